@@ -1,0 +1,87 @@
+"""What a workflow yields: one frozen event per thing that has happened and is already saved."""
+
+from dataclasses import dataclass
+
+from ocr.types import PageReading, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Work begins; ``total`` is the number of steps or None when nobody knows yet."""
+
+    what: str
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``done`` of ``total`` steps; ``what`` names the step by a stable word."""
+
+    what: str
+    done: int
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageScanned:
+    """A page's file and row are safe. ``page_id`` is its key, ``ordinal`` its place in the dossier from 1."""
+
+    page_id: str
+    ordinal: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page was recognised and the reading is saved."""
+
+    page_id: str
+    reading: PageReading
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRead:
+    """A document was cut, typed and extracted, and is saved."""
+
+    document_id: str
+    type: str
+    pages: int
+    to_confirm: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsHelp:
+    """One page, document or record failed; the rest goes on."""
+
+    subject: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document's PDF/A is written and its record waits in the outbox."""
+
+    document_id: str
+    path: str
+    size_bytes: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Records reached the shared store."""
+
+    sent: int
+    refused: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The workflow ended by itself after ``count`` items."""
+
+    what: str
+    count: int
+
+
+Event = Started | Progress | PageScanned | PageRead | DocumentRead | NeedsHelp | Published | Loaded | Finished

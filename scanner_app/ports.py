@@ -1,0 +1,177 @@
+"""What the workflow needs from outside, as Protocols; and ``App``, the bundle that screens receive.
+
+The libraries need not import these: structure is enough. Tests hand in their own through
+:func:`scanner_app.bootstrap.bootstrap`.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ocr.types import DocumentReading, PageReading, PageTask
+from scanner_app.acquisition import ScannerRegistry
+from scanner_app.pagestore import PageStore
+from scanner_app.settings import Settings
+from warehouse.records import (
+    ComponentState,
+    DocumentRow,
+    DossierRow,
+    FieldRow,
+    LoadReport,
+    PageRow,
+    PageState,
+    Procedure,
+    ReuseAnswer,
+    ReuseDecision,
+    SearchPage,
+    SearchQuery,
+    SyncStatus,
+    WorkEvent,
+)
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> dt.datetime:
+        """The present moment, aware, UTC."""
+
+
+class Ids(Protocol):
+    """Where identifiers come from: 32 hexadecimal digits, rising with time (UUIDv7)."""
+
+    def new(self) -> str:
+        """A fresh identifier."""
+
+
+class PageReader(Protocol):
+    """Reads pages in worker processes and documents in this one."""
+
+    def read_pages(self, tasks: Sequence[PageTask]) -> Iterator[PageReading]:
+        """Readings in the order of the tasks; a page that failed comes with its problems, never raises.
+
+        Closing the iterator stops after the pages already in flight.
+        """
+
+    def read_documents(self, pages: Sequence[PageReading]) -> tuple[DocumentReading, ...]:
+        """Cuts the pages into documents, types them and extracts their fields. Blank pages belong to none."""
+
+    def engine(self) -> str:
+        """Name and version of the engine, as in ``tesseract 5.3.0 vie``."""
+
+
+class WorkStore(Protocol):
+    """The workstation's store. Every method is one short transaction; errors are ``WarehouseError``."""
+
+    def add_dossier(
+        self, dossier: DossierRow, components: Sequence[ComponentState], event: WorkEvent
+    ) -> None:
+        """Opens a dossier; ``RecordExists`` when its code is taken."""
+
+    def dossier(self, code: str) -> DossierRow:
+        """The dossier; ``RecordUnknown`` when there is none."""
+
+    def dossiers(self, limit: int = 200) -> tuple[DossierRow, ...]:
+        """The latest dossiers, newest first."""
+
+    def save_dossier(self, dossier: DossierRow, event: WorkEvent) -> None:
+        """Changes a dossier's own columns."""
+
+    def components(self, dossier_code: str) -> tuple[ComponentState, ...]:
+        """The required components with their answers, in catalogue order."""
+
+    def decide_reuse(self, decision: ReuseDecision, event: WorkEvent) -> None:
+        """Records a decision on one component (and puts it into the outbox)."""
+
+    def next_ordinal(self, unit: str, day: dt.date) -> int:
+        """The next number in the station's own range for dossier codes of that day; never gives one twice."""
+
+    def add_page(self, page: PageRow, event: WorkEvent) -> PageRow:
+        """Adds a page at the end (``ordinal`` 0) or at its ordinal; idempotent by ``id``. Gives the row."""
+
+    def pages(self, dossier_code: str, *, removed: bool = False) -> tuple[PageRow, ...]:
+        """Pages in order; with ``removed`` those that were hidden too."""
+
+    def page(self, page_id: str) -> PageRow:
+        """One page."""
+
+    def save_reading(
+        self, page_id: str, state: PageState, *, blank: bool, text: str, reading_json: str
+    ) -> None:
+        """Keeps what was read from a page."""
+
+    def set_pages_state(self, page_ids: Sequence[str], state: PageState, event: WorkEvent) -> None:
+        """Hides pages or brings them back."""
+
+    def save_documents(
+        self, dossier_code: str, documents: Sequence[DocumentRow], event: WorkEvent
+    ) -> tuple[DocumentRow, ...]:
+        """Replaces the unreleased documents; a person's values survive on the document of the same type and pages."""
+
+    def documents(self, dossier_code: str) -> tuple[DocumentRow, ...]:
+        """Documents in order, with their fields."""
+
+    def document(self, document_id: str) -> DocumentRow:
+        """One document with its fields."""
+
+    def save_document(self, document: DocumentRow, event: WorkEvent) -> None:
+        """Changes a document's own columns (not its fields)."""
+
+    def save_field(self, field: FieldRow, event: WorkEvent) -> None:
+        """Writes one value; a machine's value never replaces a person's."""
+
+    def release(self, documents: Sequence[DocumentRow], event: WorkEvent) -> None:
+        """Marks documents as released and writes their records to the outbox, all in one transaction."""
+
+    def events(self, subject: str) -> tuple[WorkEvent, ...]:
+        """The log of one subject, oldest first."""
+
+
+class SharedStore(Protocol):
+    """The shared data store as officers see it."""
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """Papers that match, best first."""
+
+    def reuse(self, person_id: str, procedure: str, day: dt.date) -> tuple[ReuseAnswer, ...]:
+        """For each component of the procedure: what the store holds; ``ProcedureUnknown``."""
+
+    def procedures(self, day: dt.date) -> tuple[Procedure, ...]:
+        """The catalogue on that day."""
+
+    def due(self, procedure: str, received_at: dt.datetime) -> dt.date:
+        """The day on which the result is due, counted in working days."""
+
+    def blob_path(self, sha256: str) -> Path:
+        """Where the stored file lies."""
+
+
+class Sync(Protocol):
+    """The way from the work store to the shared store."""
+
+    def push(self) -> Iterator[LoadReport]:
+        """Loads what waits, one report per package; safe to kill and to repeat."""
+
+    def status(self) -> SyncStatus:
+        """What waits and when it last succeeded."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a screen or a command needs, wired once by ``bootstrap``."""
+
+    settings: Settings
+    clock: Clock
+    ids: Ids
+    reader: PageReader
+    pagestore: PageStore
+    work: WorkStore
+    shared: SharedStore
+    sync: Sync
+    scanners: ScannerRegistry
+
+    def released_path(self, document: DocumentRow) -> Path:
+        """Absolute path of a released document's PDF."""
+        return self.settings.home / "released" / document.pdf_path

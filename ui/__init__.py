@@ -1,0 +1,1 @@
+"""The window: screens show records, send intents and render events. The only place with Qt."""
