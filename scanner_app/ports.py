@@ -5,11 +5,12 @@ The libraries need not import these: structure is enough. Tests hand in their ow
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ocr.doctypes import DoctypeSet
 from ocr.types import DocumentReading, PageReading, PageTask
 from scanner_app.acquisition import ScannerRegistry
 from scanner_app.pagestore import PageStore
@@ -108,7 +109,10 @@ class WorkStore(Protocol):
     def save_documents(
         self, dossier_code: str, documents: Sequence[DocumentRow], event: WorkEvent
     ) -> tuple[DocumentRow, ...]:
-        """Replaces the unreleased documents; a person's values survive on the document of the same type and pages."""
+        """Replaces the unreleased documents.
+
+        A person's values survive on the document of the same type and pages.
+        """
 
     def documents(self, dossier_code: str) -> tuple[DocumentRow, ...]:
         """Documents in order, with their fields."""
@@ -171,6 +175,9 @@ class App:
     shared: SharedStore
     sync: Sync
     scanners: ScannerRegistry
+    doctypes: DoctypeSet
+    close: Callable[[], None]
+    open_sample: Callable[[], "App"]
 
     def released_path(self, document: DocumentRow) -> Path:
         """Absolute path of a released document's PDF."""

@@ -1,0 +1,128 @@
+"""Settings in, ``App`` out: the only place where everything is wired. Every part can be replaced by keyword."""
+
+import dataclasses
+import functools
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from ocr.doctypes import DoctypeSet, load_doctypes
+from scanner_app import specimen
+from scanner_app.acquisition import ScannerBackend, ScannerRegistry
+from scanner_app.acquisition.sane import SaneBackend
+from scanner_app.acquisition.specimen import SpecimenBackend
+from scanner_app.clock import SystemClock, TimeIds
+from scanner_app.errors import PathUnwritable
+from scanner_app.pagestore import PageStore
+from scanner_app.ports import App, Clock, Ids, PageReader, SharedStore, Sync, WorkStore
+from scanner_app.reader import ProcessReader
+from scanner_app.settings import Settings
+from warehouse.session import Store, open_store
+from warehouse.shared import SharedWarehouse
+from warehouse.sync import Syncer
+from warehouse.workbench import Workbench
+
+
+def bootstrap(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    reader: PageReader | None = None,
+    work: WorkStore | None = None,
+    shared: SharedStore | None = None,
+    sync: Sync | None = None,
+    scanners: ScannerRegistry | None = None,
+) -> App:
+    """The app over its real parts; opens (and where needed creates) the stores in the data folder."""
+    _make_home(settings.home)
+    chosen_clock = clock or SystemClock()
+    chosen_ids = ids or TimeIds()
+    office = settings.office
+    opened: list[Store] = []
+    store = _opened(open_store(settings.work_url, "work"), opened) if work is None or sync is None else None
+    if work is None:
+        assert store is not None
+        work = Workbench(store, unit=office.unit, station=office.station)
+    if shared is None:
+        shared_store = open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
+        shared = SharedWarehouse(_opened(shared_store, opened), settings.blob_folder)
+    if sync is None:
+        assert store is not None
+        sync = Syncer(
+            store,
+            settings.shared_url,
+            settings.blob_folder,
+            settings.released_folder,
+            settings.home / "packages",
+            unit=office.unit,
+            station=office.station,
+            now=chosen_clock.now,
+            new_id=chosen_ids.new,
+        )
+    own_reader = None
+    if reader is None:
+        own_reader = ProcessReader(
+            jobs=settings.ocr.jobs,
+            language=settings.ocr.language,
+            page_timeout_s=settings.ocr.page_timeout_s,
+        )
+        reader = own_reader
+    return App(
+        settings=settings,
+        clock=chosen_clock,
+        ids=chosen_ids,
+        reader=reader,
+        pagestore=PageStore(settings.pages_folder),
+        work=work,
+        shared=shared,
+        sync=sync,
+        scanners=scanners or default_scanners(),
+        doctypes=_doctypes(settings),
+        close=functools.partial(_close, own_reader, opened),
+        open_sample=functools.partial(open_sample, settings),
+    )
+
+
+def default_scanners() -> ScannerRegistry:
+    """The backends that this program ships, in the order in which they are asked."""
+    backends: tuple[ScannerBackend, ...] = (SaneBackend(), SpecimenBackend(specimen.specimen_folder()))
+    return ScannerRegistry(backends)
+
+
+def open_sample(settings: Settings) -> App:
+    """The same program in a fresh folder of its own; ``close`` removes the folder."""
+    home = Path(tempfile.mkdtemp(prefix="sohoa-sample-"))
+    sample = dataclasses.replace(settings, home=home, warehouse_url="")
+    app = bootstrap(sample)
+    return dataclasses.replace(app, close=functools.partial(_close_sample, app.close, home))
+
+
+def _close_sample(close: Callable[[], None], home: Path) -> None:
+    close()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _doctypes(settings: Settings) -> DoctypeSet:
+    folder = settings.home / "doctypes"
+    return load_doctypes(folder if folder.is_dir() else None)
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PathUnwritable(str(home), error.strerror or "") from error
+
+
+def _opened(store: Store, opened: list[Store]) -> Store:
+    opened.append(store)
+    return store
+
+
+def _close(reader: ProcessReader | None, stores: list[Store]) -> None:
+    if reader is not None:
+        reader.close()
+    for store in stores:
+        store.close()

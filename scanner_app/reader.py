@@ -1,0 +1,86 @@
+"""Reads pages in worker processes and documents here: the one implementation of ``ports.PageReader``."""
+
+import functools
+import threading
+from collections.abc import Iterator, Sequence
+
+from ocr.document import read_documents
+from ocr.doctypes import DoctypeSet, load_doctypes
+from ocr.pipeline import engine_info, prepare_worker, read_page
+from ocr.types import DocumentReading, PageReading, PageTask, Problem
+from scanner_app.workers import TaskFailed, WorkerPool
+
+_GRACE_S = 30.0
+"""The page's own time runs inside the worker; the pool kills only a worker that does not even answer."""
+
+
+class ProcessReader:
+    """A pool of spawned workers that starts with the first page and lives until ``close``."""
+
+    def __init__(self, *, jobs: int, language: str, page_timeout_s: float) -> None:
+        self._jobs = jobs
+        self._language = language
+        self._timeout_s = page_timeout_s
+        self._pool: WorkerPool | None = None
+        self._lock = threading.Lock()
+
+    @functools.cached_property
+    def doctypes(self) -> DoctypeSet:
+        """The document types, loaded once."""
+        return load_doctypes()
+
+    def pool(self) -> WorkerPool:
+        """The worker pool, started at the first call."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = WorkerPool(self._jobs, initializer=prepare_worker)
+            return self._pool
+
+    def read_pages(self, tasks: Sequence[PageTask]) -> Iterator[PageReading]:
+        """Readings in the order of the tasks; a failed page comes with its problem."""
+        if not tasks:
+            return
+        self.engine()
+        results = self.pool().map(read_page, tasks, timeout_s=self._timeout_s * 2 + _GRACE_S)
+        try:
+            for task, result in zip(tasks, results, strict=True):
+                yield failed_reading(task, result) if isinstance(result, TaskFailed) else result
+        finally:
+            results.close()
+
+    def read_documents(self, pages: Sequence[PageReading]) -> tuple[DocumentReading, ...]:
+        """Cuts, types and extracts."""
+        return read_documents(pages, self.doctypes)
+
+    @functools.lru_cache(maxsize=1)  # noqa: B019 - one reader lives as long as the program
+    def engine(self) -> str:
+        """Name and version; ``EngineMissing`` or ``LanguageMissing`` when it cannot run."""
+        return engine_info(self._language)
+
+    def close(self) -> None:
+        """Ends the workers."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+
+
+def failed_reading(task: PageTask, failure: TaskFailed[PageTask]) -> PageReading:
+    """A reading that holds nothing but the reason."""
+    return PageReading(
+        number=task.number,
+        width_px=0,
+        height_px=0,
+        dpi=task.dpi or 300,
+        rotation=0,
+        skew_deg=0.0,
+        blank=False,
+        confidence=None,
+        text="",
+        lines=(),
+        barcodes=(),
+        engine="",
+        upright_width=0,
+        upright_height=0,
+        problems=(Problem(failure.code, task.number, failure.detail),),
+    )

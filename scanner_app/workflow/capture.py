@@ -1,0 +1,108 @@
+"""Scanner or files → page store → work store. A page is announced only when file and row are safe."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ocr.types import Problem
+from scanner_app.acquisition import ScannedPage, ScannerBackend, ScanOptions
+from scanner_app.acquisition.sources import import_pages, walk
+from scanner_app.errors import AppError, DeviceMissing
+from scanner_app.events import Event, Finished, NeedsHelp, PageScanned, Progress, Started
+from scanner_app.ports import App
+from scanner_app.workers import stream
+from scanner_app.workflow.context import work_event
+from warehouse.records import PageRow
+
+
+def capture(app: App, dossier_code: str, options: ScanOptions, by: str) -> Iterator[Event]:
+    """Scans into a dossier.
+
+    Yields ``Started``, one ``PageScanned`` per side, ``Finished``. A device's error is raised after the pages
+    already delivered are safe; scanning again continues the numbering.
+    """
+    app.work.dossier(dossier_code)
+    backend = app.scanners.backend_of(options.device)
+    if backend is None:
+        raise DeviceMissing(options.device)
+    yield Started("scan")
+    count = 0
+    with _incoming(app) as folder:
+        pages = stream(_scan, backend, options, folder)
+        try:
+            for page in pages:
+                yield _keep(app, dossier_code, page.path, page.dpi, by, source=options.device)
+                count += 1
+        finally:
+            pages.close()
+    yield Finished("scan", count)
+
+
+def _scan(backend: ScannerBackend, options: ScanOptions, folder: Path) -> Iterator[ScannedPage]:
+    """Runs in the device's own child process."""
+    yield from backend.scan(options, folder)
+
+
+def import_files(app: App, dossier_code: str, paths: Sequence[Path], by: str) -> Iterator[Event]:
+    """Imports files and folders into a dossier; a file that fails is told and the rest go on.
+
+    Yields ``Started``, ``PageScanned`` and ``NeedsHelp`` in order of the files, ``Progress`` per file,
+    ``Finished``.
+    """
+    app.work.dossier(dossier_code)
+    found = walk(paths)
+    yield Started("import", len(found.files))
+    for problem in found.problems:
+        yield NeedsHelp("", problem)
+    count = 0
+    for done, path in enumerate(found.files, 1):
+        with _incoming(app) as folder:
+            pages = import_pages(path, folder)
+            try:
+                for page in pages:
+                    if page.problem is not None:
+                        yield NeedsHelp(path.name, page.problem)
+                    if page.path.is_file():
+                        yield _keep(app, dossier_code, page.path, page.dpi, by, source=path.name)
+                        count += 1
+            except AppError as error:
+                yield NeedsHelp(path.name, Problem(error.code, None, str(error)))
+            finally:
+                pages.close()
+        yield Progress("import", done, len(found.files))
+    yield Finished("import", count)
+
+
+@contextlib.contextmanager
+def _incoming(app: App) -> Iterator[Path]:
+    """A folder for pages on their way, on the same disk as the page store."""
+    root = app.settings.home / "incoming"
+    root.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep(app: App, code: str, path: Path, dpi: int | None, by: str, *, source: str) -> PageScanned:
+    stored = app.pagestore.put(path)
+    page_id = app.ids.new()
+    row = app.work.add_page(
+        PageRow(
+            id=page_id,
+            dossier_code=code,
+            ordinal=0,
+            sha256=stored.sha256,
+            path=stored.path,
+            media_type=stored.media_type,
+            size_bytes=stored.size_bytes,
+            dpi=dpi,
+            source_name=source,
+        ),
+        work_event(app, "page-added", page_id, by, dossier=code),
+    )
+    path.unlink(missing_ok=True)
+    return PageScanned(row.id, row.ordinal, str(app.pagestore.absolute(row.path)))

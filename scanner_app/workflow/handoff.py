@@ -1,0 +1,152 @@
+"""The seam between the two libraries: ``ocr.types`` to ``warehouse.records`` and back."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from ocr.types import (
+    Barcode,
+    Box,
+    DocumentReading,
+    FieldScalar,
+    FieldStatus,
+    FieldValue,
+    Line,
+    PageReading,
+    Problem,
+    Word,
+)
+from warehouse.records import DocumentRow, FieldRow, FieldState
+
+_STATES = {
+    FieldStatus.AUTO: FieldState.AUTO,
+    FieldStatus.TO_CONFIRM: FieldState.TO_CONFIRM,
+    FieldStatus.INVALID: FieldState.INVALID,
+}
+
+
+def canonical(value: FieldScalar | None) -> str | None:
+    """A value as the stores keep it: ISO 8601 dates, numbers with a point, text as it is."""
+    if value is None:
+        return None
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        plain = format(value.normalize(), "f")
+        return plain if plain not in ("-0", "") else "0"
+    return str(value)
+
+
+def document_row(
+    reading: DocumentReading,
+    *,
+    document_id: str,
+    dossier_code: str,
+    ordinal: int,
+    page_ids: Mapping[int, str],
+    engine: str,
+) -> DocumentRow:
+    """The record of a document as recognised; ``page_ids`` maps page numbers to page keys."""
+    fields = tuple(_field_row(value, document_id, page_ids, engine) for value in reading.fields)
+    reasons = reading.candidates[0].reasons if reading.candidates else ()
+    return DocumentRow(
+        id=document_id,
+        dossier_code=dossier_code,
+        ordinal=ordinal,
+        type=reading.type,
+        confidence=reading.confidence,
+        page_ids=tuple(page_ids[number] for number in reading.pages),
+        fields=fields,
+        reasons=reasons,
+    )
+
+
+def _field_row(value: FieldValue, document_id: str, page_ids: Mapping[int, str], engine: str) -> FieldRow:
+    return FieldRow(
+        document_id=document_id,
+        name=value.name,
+        value=canonical(value.value),
+        raw=value.raw,
+        confidence=value.confidence,
+        page_id=page_ids.get(value.page),
+        box=(value.box.x, value.box.y, value.box.width, value.box.height),
+        state=_STATES[value.status],
+        source=value.source.value,
+        engine=engine,
+        reasons=value.reasons,
+        candidates=value.candidates,
+        others=value.others,
+    )
+
+
+def pack_reading(reading: PageReading) -> str:
+    """A page's reading as JSON text for the work store."""
+    return json.dumps(
+        {
+            "number": reading.number,
+            "size": [reading.width_px, reading.height_px],
+            "upright": [reading.upright_width, reading.upright_height],
+            "dpi": reading.dpi,
+            "rotation": reading.rotation,
+            "skew_deg": reading.skew_deg,
+            "blank": reading.blank,
+            "confidence": reading.confidence,
+            "text": reading.text,
+            "engine": reading.engine,
+            "steps": list(reading.steps),
+            "seconds": reading.seconds,
+            "lines": [_pack_line(line) for line in reading.lines],
+            "barcodes": [
+                {"format": code.format, "text": code.text, "box": code.box.as_list()}
+                for code in reading.barcodes
+            ],
+            "problems": [[item.code, item.page, item.text] for item in reading.problems],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _pack_line(line: Line) -> dict[str, Any]:
+    return {
+        "text": line.text,
+        "box": line.box.as_list(),
+        "upright": line.upright.as_list(),
+        "words": [[word.text, round(word.confidence, 4), *word.box.as_list()] for word in line.words],
+        "word_uprights": [box.as_list() for box in line.word_uprights],
+    }
+
+
+def unpack_reading(text: str, number: int | None = None) -> PageReading:
+    """The reading that :func:`pack_reading` wrote; ``number`` gives it its present place in the stack."""
+    raw = json.loads(text)
+    return PageReading(
+        number=raw["number"] if number is None else number,
+        width_px=raw["size"][0],
+        height_px=raw["size"][1],
+        dpi=raw["dpi"],
+        rotation=raw["rotation"],
+        skew_deg=raw["skew_deg"],
+        blank=raw["blank"],
+        confidence=raw["confidence"],
+        text=raw["text"],
+        lines=tuple(_unpack_line(line) for line in raw["lines"]),
+        barcodes=tuple(Barcode(item["format"], item["text"], Box(*item["box"])) for item in raw["barcodes"]),
+        engine=raw["engine"],
+        upright_width=raw["upright"][0],
+        upright_height=raw["upright"][1],
+        steps=tuple(raw["steps"]),
+        problems=tuple(Problem(code, page, words) for code, page, words in raw["problems"]),
+        seconds=raw["seconds"],
+    )
+
+
+def _unpack_line(raw: dict[str, Any]) -> Line:
+    return Line(
+        words=tuple(Word(item[0], Box(*item[2:6]), item[1]) for item in raw["words"]),
+        box=Box(*raw["box"]),
+        upright=Box(*raw["upright"]),
+        word_uprights=tuple(Box(*box) for box in raw["word_uprights"]),
+    )
