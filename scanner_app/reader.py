@@ -2,7 +2,7 @@
 
 import functools
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from ocr.document import read_documents
 from ocr.doctypes import DoctypeSet, load_doctypes
@@ -41,10 +41,14 @@ class ProcessReader:
         if not tasks:
             return
         self.engine()
+        yield from self.stream_pages(iter(tasks))
+
+    def stream_pages(self, tasks: Iterable[PageTask]) -> Generator[PageReading, None, None]:
+        """As ``read_pages``, over tasks that come one by one and may have no end in sight."""
         results = self.pool().map(read_page, tasks, timeout_s=self._timeout_s * 2 + _GRACE_S)
         try:
-            for task, result in zip(tasks, results, strict=True):
-                yield failed_reading(task, result) if isinstance(result, TaskFailed) else result
+            for result in results:
+                yield failed_reading(result.task, result) if isinstance(result, TaskFailed) else result
         finally:
             results.close()
 

@@ -1,0 +1,27 @@
+"""Entry point: arguments in, the window or a command out, an exit status back.
+
+Qt is imported only inside ``main``: worker processes import this module again when they are spawned.
+"""
+
+import multiprocessing
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the program; gives the exit status of the command."""
+    # Why first: a frozen program re-launches itself for every worker without it.
+    multiprocessing.freeze_support()
+    from scanner_app.cli import run_command
+
+    return run_command(list(sys.argv[1:] if argv is None else argv), open_window=_open_window)
+
+
+def _open_window(app: object, argv: list[str]) -> int:
+    from ui.app import run
+
+    return int(run(app, argv))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""The commands, as people and scripts rely on them."""
+
+import argparse
+import dataclasses
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ocr.errors import OcrError
+from scanner_app import __version__
+from scanner_app.cli.console import Console
+from scanner_app.errors import AppError, Cancelled
+from scanner_app.logs import configure
+from scanner_app.messages import BUG, explain
+from scanner_app.settings import Settings, load_settings
+from warehouse.errors import WarehouseError
+
+log = logging.getLogger(__name__)
+
+CANCELLED = 130
+USAGE = 2
+
+OpenWindow = Callable[[object, list[str]], int]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Context:
+    """What every command gets: its arguments, the settings, the console."""
+
+    args: argparse.Namespace
+    settings: Settings
+    console: Console
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    from scanner_app.cli import admin, capture, demo, digitize, doctor, dossiers, store
+
+    parser = argparse.ArgumentParser(prog="sohoa", description="Số hóa hồ sơ thủ tục hành chính")
+    parser.add_argument("--version", action="version", version=f"sohoa {__version__}")
+    _global_options(parser, default=None)
+    shared = argparse.ArgumentParser(add_help=False)
+    _global_options(shared, default=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for module in (demo, digitize, dossiers, capture, store, admin, doctor):
+        module.add_commands(commands, shared)
+    return parser
+
+
+def _global_options(parser: argparse.ArgumentParser, default: object) -> None:
+    parser.add_argument("--home", type=Path, default=default, metavar="DIR", help="the data folder")
+    parser.add_argument("--warehouse", default=default, metavar="URL", help="the shared store")
+    parser.add_argument("--verbose", action="store_true", default=default or False, help="log to stderr")
+
+
+def run_command(argv: Sequence[str], *, open_window: OpenWindow, console: Console | None = None) -> int:
+    """Runs one command line; every error becomes a message and the exit status that belongs to it."""
+    speaker = console or Console()
+    try:
+        args = build_parser().parse_args(list(argv))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        settings = load_settings(home=args.home, warehouse_url=args.warehouse)
+        configure(settings.home if args.command != "digitize" else None, verbose=bool(args.verbose))
+        if args.command is None:
+            return _window(settings, open_window, list(argv))
+        run: Callable[[Context], int] = args.run
+        return run(Context(args, settings, speaker))
+    except KeyboardInterrupt:
+        speaker.warn(explain(Cancelled(), speaker.language))
+        return CANCELLED
+    except BrokenPipeError:
+        return 0
+    except (AppError, OcrError, WarehouseError) as error:
+        message = explain(error, speaker.language)
+        speaker.warn(message)
+        return message.exit_status
+    except Exception as error:
+        log.exception("bug in %s", args.command)
+        speaker.warn(explain("APP", speaker.language))
+        speaker.warn("".join(traceback.format_exception(error)))
+        return BUG
+
+
+def _window(settings: Settings, open_window: OpenWindow, argv: list[str]) -> int:
+    from scanner_app.bootstrap import bootstrap
+
+    app = bootstrap(settings)
+    try:
+        return open_window(app, argv)
+    finally:
+        app.close()

@@ -1,0 +1,247 @@
+"""Recognition of files into results, touching no store: what ``sohoa digitize`` and ``sohoa trial`` run.
+
+Pages of all files share one pool of workers, so that a stack of small files keeps every core busy; results
+are written file by file, in order, as soon as a file's last page is read.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ocr.types import DocumentReading, PageReading, PageTask, Problem, SourceReading
+from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
+from scanner_app.errors import AppError, ForeignFile
+from scanner_app.export import ExportPage, Metadata, write_pdf
+from scanner_app.files import write_text
+from scanner_app.reader import ProcessReader
+from scanner_app.result_json import GENERATOR, source_json
+
+PDF_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""Creation time of a PDF whose input says none; a fixed one keeps repeated runs byte-identical."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitizeOptions:
+    """What to write and how."""
+
+    out: Path
+    pdf: bool = False
+    jobs: int = 0
+    language: str = "vie"
+    page_timeout_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class FileProgress:
+    """``done`` pages of the file ``name``; ``total`` is None while its end is unknown."""
+
+    name: str
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDone:
+    """One input is finished; ``result`` is None when nothing was written for it."""
+
+    source: str
+    result: Path | None
+    pages: int
+    documents: int
+    problems: tuple[Problem, ...]
+    passed_over: int = 0
+
+
+@dataclass(slots=True)
+class _Work:
+    """One input on its way; ``folder`` holds its page images until the result is written."""
+
+    path: Path
+    name: str
+    folder: Path
+    is_complete: bool = False
+    expected: int = 0
+    readings: list[PageReading] = field(default_factory=list)
+    images: list[ExportPage] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_ready(self) -> bool:
+        return self.is_complete and len(self.readings) == self.expected
+
+
+def digitize_files(paths: Sequence[Path], options: DigitizeOptions) -> Iterator[FileProgress | FileDone]:
+    """Digitizes files and folders; closing the iterator stops the workers and removes what is temporary.
+
+    Raises:
+        PathMissing, FolderEmpty: nothing was begun.
+        PathUnwritable, DiskFull: the output folder cannot be written; results already written stay.
+        EngineMissing, LanguageMissing: Tesseract or its language is not there.
+    """
+    found = walk([path.expanduser() for path in paths])
+    if found.problems or found.passed_over:
+        yield FileDone("", None, 0, 0, found.problems, found.passed_over)
+    reader = ProcessReader(
+        jobs=options.jobs, language=options.language, page_timeout_s=options.page_timeout_s
+    )
+    reader.engine()
+    _make_folder(options.out)
+    with contextlib.ExitStack() as stack:
+        stack.callback(reader.close)
+        root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sohoa-digitize-")))
+        run = _Run(options, reader, root)
+        yield from run.files(found.files)
+
+
+class _Run:
+    """The state of one run: the inputs in order, from the first whose result is not yet written."""
+
+    def __init__(self, options: DigitizeOptions, reader: ProcessReader, root: Path) -> None:
+        self._options = options
+        self._reader = reader
+        self._root = root
+        self._works: deque[_Work] = deque()
+        self._order: deque[_Work] = deque()
+        self._names: set[str] = set()
+
+    def files(self, paths: Sequence[Path]) -> Iterator[FileProgress | FileDone]:
+        """Feeds every page of every file to the workers and finishes files in order."""
+        readings = self._reader.stream_pages(self._tasks(paths))
+        try:
+            for reading in readings:
+                work = self._order.popleft()
+                work.readings.append(reading)
+                work.problems.extend(reading.problems)
+                if not self._options.pdf:
+                    work.images[len(work.readings) - 1].image.unlink(missing_ok=True)
+                yield FileProgress(
+                    work.path.name, len(work.readings), work.expected if work.is_complete else None
+                )
+                yield from self._finish_ready()
+        finally:
+            readings.close()
+        yield from self._finish_ready()
+
+    def _tasks(self, paths: Sequence[Path]) -> Iterator[PageTask]:
+        for index, path in enumerate(paths):
+            work = _Work(path, self._name_of(path), self._root / f"{index:05d}")
+            if work.name != path.stem:
+                work.problems.append(Problem("INPUT-SAME-NAME", None, work.name))
+            work.folder.mkdir()
+            self._works.append(work)
+            try:
+                self._refuse_foreign(work)
+                yield from self._pages_of(work)
+            except AppError as error:
+                work.problems.append(Problem(error.code, None, str(error)))
+            work.is_complete = True
+
+    def _pages_of(self, work: _Work) -> Iterator[PageTask]:
+        pages = import_pages(work.path, work.folder)
+        try:
+            for page in pages:
+                if page.problem is not None:
+                    work.problems.append(page.problem)
+                if not page.path.is_file():
+                    continue
+                work.expected += 1
+                work.images.append(ExportPage(image=page.path, reading=None, dpi=page.dpi))
+                self._order.append(work)
+                yield self._task(page)
+        finally:
+            pages.close()
+
+    def _task(self, page: ImportedPage) -> PageTask:
+        return PageTask(
+            path=str(page.path),
+            number=page.number,
+            dpi=page.dpi,
+            language=self._options.language,
+            timeout_s=self._options.page_timeout_s,
+            layer=page.layer,
+        )
+
+    def _name_of(self, path: Path) -> str:
+        """The result's name: the file's own without its ending, numbered when it is taken (any case)."""
+        name, number = path.stem, 1
+        while name.casefold() in self._names:
+            number += 1
+            name = f"{path.stem}-{number}"
+        self._names.add(name.casefold())
+        return name
+
+    def _refuse_foreign(self, work: _Work) -> None:
+        targets = [self._options.out / f"{work.name}.json"]
+        if self._options.pdf:
+            targets.append(self._options.out / f"{work.name}.pdf")
+        for target in targets:
+            if target.exists() and not is_own_result(target):
+                raise ForeignFile(str(target))
+            if target.exists() and target.samefile(work.path):
+                raise ForeignFile(str(target))
+
+    def _finish_ready(self) -> Iterator[FileDone]:
+        while self._works and self._works[0].is_ready:
+            work = self._works.popleft()
+            yield self._finish(work)
+            shutil.rmtree(work.folder, ignore_errors=True)
+
+    def _finish(self, work: _Work) -> FileDone:
+        source = work.path.name
+        foreign = any(problem.code == ForeignFile.code for problem in work.problems)
+        if foreign:
+            return FileDone(source, None, 0, 0, tuple(work.problems))
+        documents: tuple[DocumentReading, ...] = ()
+        if work.readings:
+            documents = self._reader.read_documents(work.readings)
+        if self._options.pdf and work.readings:
+            try:
+                self._write_pdf(work)
+            except AppError as error:
+                work.problems.append(Problem(error.code, None, str(error)))
+        reading = SourceReading(
+            source, self._engine_of(work), tuple(work.readings), documents, tuple(work.problems)
+        )
+        target = self._options.out / f"{work.name}.json"
+        write_text(target, json.dumps(source_json(reading), ensure_ascii=False, indent=1))
+        return FileDone(source, target, len(work.readings), len(documents), tuple(work.problems))
+
+    def _engine_of(self, work: _Work) -> str:
+        engines = {page.engine for page in work.readings if page.engine}
+        return engines.pop() if engines == {"pdf-text"} else self._reader.engine()
+
+    def _write_pdf(self, work: _Work) -> None:
+        pages = [
+            ExportPage(image=image.image, reading=reading, dpi=image.dpi or reading.dpi)
+            for image, reading in zip(work.images, work.readings, strict=True)
+        ]
+        metadata = Metadata(
+            title=work.path.stem, subject="", author="", keywords=(), created=PDF_EPOCH, properties=()
+        )
+        write_pdf(pages, metadata, self._options.out / f"{work.name}.pdf")
+
+
+def is_own_result(path: Path) -> bool:
+    """Whether a file was written by this program: our JSON form, or a PDF that names us as producer."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+            if path.suffix.lower() == ".pdf":
+                file.seek(0, 2)
+                file.seek(max(0, file.tell() - 65536))
+                return head.startswith(b"%PDF") and b"Sohoa" in head + file.read()
+    except OSError:
+        return False
+    return f'"generator": "{GENERATOR}"'.encode() in head
+
+
+def _make_folder(folder: Path) -> None:
+    from scanner_app.files import make_folder
+
+    make_folder(folder)
