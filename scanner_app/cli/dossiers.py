@@ -98,8 +98,14 @@ def intake_json(dossier: DossierRow, app: App, language: str) -> dict[str, Any]:
         "procedure": dossier.procedure,
         "person": dossier.person_id,
         "due": {
-            "legal": {"date": legal, "steps": [{"step": "received", "at": received}, {"step": "due", "at": legal}]},
-            "qd766": {"date": other, "steps": [{"step": "received", "at": received}, {"step": "due", "at": other}]},
+            "legal": {
+                "date": legal,
+                "steps": [{"step": "received", "at": received}, {"step": "due", "at": legal}],
+            },
+            "qd766": {
+                "date": other,
+                "steps": [{"step": "received", "at": received}, {"step": "due", "at": other}],
+            },
         },
         "components": [component_json(state, app, language) for state in app.work.components(dossier.code)],
     }
@@ -170,7 +176,9 @@ def run_confirm(context: Context) -> int:
                 (field, field.value)
                 for document in review.open_documents(documents)
                 for field in document.fields
-                if field.value and (field.document_id, field.name) not in named and review.is_unresolved(field)
+                if field.value
+                and (field.document_id, field.name) not in named
+                and review.is_unresolved(field)
             ]
         at = app.clock.now()
         results = [confirm_field(app, documents, field, text, args.by, at) for field, text in wanted]

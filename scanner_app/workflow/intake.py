@@ -69,5 +69,27 @@ def open_dossier(
         )
         for answer in answers
     )
-    app.work.add_dossier(dossier, components, work_event(app, "dossier-opened", chosen, by, procedure=procedure))
+    app.work.add_dossier(
+        dossier, components, work_event(app, "dossier-opened", chosen, by, procedure=procedure)
+    )
     return app.work.dossier(chosen)
+
+
+def open_inbox(app: App, by: str) -> DossierRow:
+    """A dossier for papers whose procedure and person nobody has named yet; they are filled in later."""
+    now = app.clock.now()
+    day = now.astimezone(HANOI).date()
+    unit = app.settings.office.unit
+    code = f"{unit}-{day:%y%m%d}-{app.work.next_ordinal(unit, day):04d}"
+    dossier = DossierRow(
+        code=code,
+        unit=unit,
+        station=app.settings.office.station,
+        procedure="",
+        person_id="",
+        person_name="",
+        received_at=now,
+        officer=by,
+    )
+    app.work.add_dossier(dossier, (), work_event(app, "dossier-opened", code, by))
+    return app.work.dossier(code)

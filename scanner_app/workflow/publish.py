@@ -65,7 +65,11 @@ def _publish(
     doctypes = app.doctypes
     now = app.clock.now()
     described = describe(
-        document, dossier, doctypes, scope=app.settings.release.scope, template=app.settings.release.code_template
+        document,
+        dossier,
+        doctypes,
+        scope=app.settings.release.scope,
+        template=app.settings.release.code_template,
     )
     if described.code in taken:
         described = dataclasses.replace(described, code=f"{described.code}-{described.ordinal}")
@@ -122,7 +126,10 @@ def _metadata(document: DocumentRow, dossier: DossierRow, doctypes: DoctypeSet, 
 def _safe(text: str) -> str:
     """A file name of ASCII letters, digits, point, hyphen."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return re.sub(r"[^A-Za-z0-9.-]+", "_", plain.encode("ascii", "ignore").decode("ascii")).strip("._") or "ho-so"
+    return (
+        re.sub(r"[^A-Za-z0-9.-]+", "_", plain.encode("ascii", "ignore").decode("ascii")).strip("._")
+        or "ho-so"
+    )
 
 
 def sync(app: App) -> Iterator[Event]:

@@ -28,7 +28,12 @@ def confirm(field: FieldRow, text: str, kind: str, by: str, at: dt.datetime) -> 
         raise RuleRefused("value-invalid", *error.args) from error
     changed = value != field.value
     confirmed = dataclasses.replace(
-        field, value=value, state=FieldState.CONFIRMED, by=by, at=at, source="typed" if changed else field.source
+        field,
+        value=value,
+        state=FieldState.CONFIRMED,
+        by=by,
+        at=at,
+        source="typed" if changed else field.source,
     )
     kind_of_event = "field-corrected" if changed else "field-confirmed"
     return confirmed, WorkEvent(kind_of_event, field.document_id, by, at, (("field", field.name),))
@@ -56,7 +61,9 @@ def unresolved(documents: Sequence[DocumentRow]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def next_unresolved(documents: Sequence[DocumentRow], after: tuple[str, str] | None) -> tuple[str, str] | None:
+def next_unresolved(
+    documents: Sequence[DocumentRow], after: tuple[str, str] | None
+) -> tuple[str, str] | None:
     """The next value to look at behind ``after``, going round once; None when nothing is left."""
     every = [(document.id, field.name) for document in open_documents(documents) for field in document.fields]
     waiting = set(unresolved(documents))
