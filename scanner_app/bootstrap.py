@@ -46,7 +46,9 @@ def bootstrap(
         assert store is not None
         work = Workbench(store, unit=office.unit, station=office.station)
     if shared is None:
-        shared_store = open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
+        shared_store = open_store(
+            settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite")
+        )
         shared = SharedWarehouse(_opened(shared_store, opened), settings.blob_folder)
     if sync is None:
         assert store is not None
