@@ -1,0 +1,164 @@
+"""Page images: looked at before they are decoded, decoded as any viewer shows them, with their way back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from ocr.errors import ImageTooLarge, ImageUnreadable
+from ocr.types import Box
+
+MAX_PIXELS = 120_000_000
+"""A3 at 600 dpi is 70 million pixels; beyond this a page is a bomb or a mistake."""
+
+Array = npt.NDArray[np.uint8]
+Matrix = npt.NDArray[np.float64]
+
+_PLAIN_MODES = frozenset({"L", "RGB"})
+_EXIF_ORIENTATION = 0x0112
+_A4_LONG_INCH = 11.69
+_DEFAULT_DPI = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the file says of itself; ``dpi`` is None where it says nothing believable."""
+
+    width: int
+    height: int
+    format: str
+    mode: str
+    dpi: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageImage:
+    """A page on its way through preprocessing.
+
+    ``pixels`` is ``(h, w)`` or ``(h, w, 3)`` BGR uint8; ``to_delivered`` a 3×3 homography from its pixels to
+    those of the page as delivered.
+    """
+
+    pixels: Array
+    dpi: int
+    to_delivered: Matrix
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return int(self.pixels.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return int(self.pixels.shape[1])
+
+    def moved(self, pixels: Array, forward: Matrix, dpi: int | None = None) -> "PageImage":
+        """The page after a geometric step whose forward homography is given."""
+        return PageImage(pixels, dpi or self.dpi, self.to_delivered @ np.linalg.inv(forward))
+
+    def delivered_box(self, box: Box, width: int, height: int) -> Box:
+        """The smallest upright box on the delivered page (``width`` × ``height``) that holds ``box``."""
+        corners = np.array(
+            [[box.x, box.y], [box.right, box.y], [box.right, box.bottom], [box.x, box.bottom]], np.float64
+        )
+        points = np.c_[corners, np.ones(4)] @ self.to_delivered.T
+        points = points[:, :2] / points[:, 2:3]
+        left, top = np.floor(points.min(axis=0) + 0.25).astype(int)
+        right, bottom = np.ceil(points.max(axis=0) - 0.25).astype(int)
+        left, right = int(np.clip(left, 0, width)), int(np.clip(right, 0, width))
+        top, bottom = int(np.clip(top, 0, height)), int(np.clip(bottom, 0, height))
+        return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def read_header(path: Path) -> Header:
+    """Size and resolution without decoding a pixel.
+
+    Raises:
+        ImageUnreadable: the bytes are no image that Pillow knows.
+        ImageTooLarge: more than ``MAX_PIXELS``.
+    """
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(path) as image:
+            width, height = image.size
+            raw_dpi: Any = image.info.get("dpi")
+            turned = image.getexif().get(_EXIF_ORIENTATION, 1) in (5, 6, 7, 8)
+            header = (image.format or "", image.mode)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ImageUnreadable(type(error).__name__) from error
+    if width * height > MAX_PIXELS:
+        raise ImageTooLarge(width, height)
+    if turned:
+        width, height = height, width
+    return Header(width, height, *header, _believable_dpi(raw_dpi))
+
+
+def _believable_dpi(raw: object) -> int | None:
+    """A resolution between 50 and 1,300 dpi; cameras write 72 and editors 96 or 1 without meaning it."""
+    if isinstance(raw, tuple) and raw:
+        try:
+            value = round(float(raw[0]))
+        except (TypeError, ValueError, OverflowError, ZeroDivisionError):
+            return None
+        if 100 <= value <= 1300:
+            return value
+    return None
+
+
+def guess_dpi(width: int, height: int) -> int:
+    """The resolution if the page is an A4 sheet (NĐ 30/2020: documents are A4), within 72 to 600."""
+    return int(np.clip(round(max(width, height) / _A4_LONG_INCH), 72, 600))
+
+
+def load(path: Path, header: Header) -> Array:
+    """The page as delivered, ``(h, w)`` grey or ``(h, w, 3)`` BGR uint8, after EXIF orientation.
+
+    Raises:
+        ImageUnreadable: the decoder gave up; nothing partial is returned.
+    """
+    if header.mode in _PLAIN_MODES and header.format in ("JPEG", "PNG", "MPO"):
+        # Why through a buffer: OpenCV cannot open non-ASCII paths on Windows.
+        data = np.fromfile(path, np.uint8)
+        flag = cv2.IMREAD_GRAYSCALE if header.mode == "L" else cv2.IMREAD_COLOR
+        pixels = cv2.imdecode(data, flag)
+        if pixels is not None and not _is_cut(path, header):
+            return np.asarray(pixels, np.uint8)
+    return _load_with_pillow(path)
+
+
+def _is_cut(path: Path, header: Header) -> bool:
+    """A JPEG without its end mark was cut off; OpenCV would fill the rest with grey and say nothing."""
+    if header.format != "JPEG":
+        return False
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - 4096))
+        return b"\xff\xd9" not in file.read()
+
+
+def _load_with_pillow(path: Path) -> Array:
+    try:
+        with Image.open(path) as image:
+            upright: Image.Image = ImageOps.exif_transpose(image)
+            return _as_bytes(upright)
+    except (OSError, ValueError, SyntaxError, MemoryError) as error:
+        raise ImageUnreadable(type(error).__name__) from error
+
+
+def _as_bytes(image: Image.Image) -> Array:
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        wide = np.asarray(image, np.float32)
+        top = 65535.0 if wide.max(initial=0) > 255 else 255.0
+        return np.clip(wide * (255.0 / top), 0, 255).astype(np.uint8)
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        flat = Image.new("RGBA", image.size, (255, 255, 255, 255))
+        flat.alpha_composite(image.convert("RGBA"))
+        image = flat.convert("RGB")
+    if image.mode in ("1", "L"):
+        return np.asarray(image.convert("L"), np.uint8)
+    return np.ascontiguousarray(np.asarray(image.convert("RGB"), np.uint8)[:, :, ::-1])

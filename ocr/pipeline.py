@@ -1,0 +1,424 @@
+"""One page: image in, reading out. Runs in a worker process and never raises for a bad page."""
+
+import dataclasses
+import os
+import re
+import signal
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.codes import read_codes
+from ocr.engines import RawWord
+from ocr.engines.tesseract import TesseractEngine
+from ocr.errors import EngineMissing, ImageTooLarge, LanguageMissing, OcrError, PageTimeout
+from ocr.image import Array, PageImage, guess_dpi, load, read_header
+from ocr.preprocess import geometry, tone
+from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
+
+TARGET_DPI = 300
+LOW_DPI = 150
+_MRZ_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
+_MRZ_LINE = re.compile(r"[A-Z0-9<«‹]{0,40}[<«‹]{2,}")
+_UPRIGHT_MARGIN = 0.12
+"""Evidence below this is too weak to tell up from down; measured in tests/ocr on drawn pages."""
+
+_LAYER_COVERAGE = 0.80
+"""Share of the inked text area from which a page counts as born digital (docs/recognition.md)."""
+
+
+def prepare_worker() -> None:
+    """Called once in every worker: one thread each, and Ctrl-C is the parent's business."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    cv2.setNumThreads(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def engine_info(language: str) -> str:
+    """Name and version of the engine; ``EngineMissing`` or ``LanguageMissing``."""
+    return _engine().info(language)
+
+
+def _engine() -> TesseractEngine:
+    return TesseractEngine(os.environ.get("SOHOA_TESSERACT", "tesseract"))
+
+
+def read_page(task: PageTask) -> PageReading:
+    """Reads one page.
+
+    Raises:
+        EngineMissing, LanguageMissing: nothing can be read on this machine; all else becomes a problem.
+    """
+    begun = time.perf_counter()
+    try:
+        header = read_header(Path(task.path))
+        pixels = load(Path(task.path), header)
+    except OcrError as error:
+        code = error.code if isinstance(error, ImageTooLarge) else "OCR-IMAGE-UNREADABLE"
+        return _unread(task, Problem(code, task.number, str(error)), 0, 0)
+    dpi = task.dpi or header.dpi or guess_dpi(header.width, header.height)
+    height, width = pixels.shape[:2]
+    try:
+        reading = _Reader(task, pixels, dpi).read()
+    except PageTimeout as error:
+        return _unread(task, Problem(error.code, task.number, str(error)), width, height)
+    except (EngineMissing, LanguageMissing):
+        raise
+    except OcrError as error:
+        return _unread(task, Problem("OCR", task.number, str(error)), width, height)
+    except (cv2.error, MemoryError, ValueError) as error:
+        return _unread(task, Problem("OCR", task.number, type(error).__name__), width, height)
+    return dataclasses.replace(reading, seconds=time.perf_counter() - begun)
+
+
+def _unread(task: PageTask, problem: Problem, width: int, height: int) -> PageReading:
+    return PageReading(
+        number=task.number,
+        width_px=width,
+        height_px=height,
+        dpi=task.dpi or TARGET_DPI,
+        rotation=0,
+        skew_deg=0.0,
+        blank=False,
+        confidence=None,
+        text="",
+        lines=(),
+        barcodes=(),
+        engine="",
+        upright_width=width,
+        upright_height=height,
+        problems=(problem,),
+    )
+
+
+class _Reader:
+    """The steps of one page, in order; ``steps`` records what was done."""
+
+    def __init__(self, task: PageTask, pixels: Array, dpi: int) -> None:
+        self._task = task
+        self._pixels = pixels
+        self._dpi = dpi
+        self._height, self._width = int(pixels.shape[0]), int(pixels.shape[1])
+        self._steps: list[str] = []
+        self._problems: list[Problem] = []
+        self._rotation = 0
+        self._skew = 0.0
+        self._deadline = time.perf_counter() + task.timeout_s
+
+    def read(self) -> PageReading:
+        if min(self._height, self._width) < 16:
+            return self._reading((), (), blank=True)
+        page = self._prepared()
+        ink = geometry.ink_mask(page.pixels, min(1.0, 75 / page.dpi))
+        if geometry.is_blank(ink, page.pixels):
+            codes = self._codes(page)
+            if not codes:
+                self._steps.append("blank")
+                return self._reading((), (), blank=True)
+        if self._dpi < LOW_DPI:
+            self._problems.append(Problem("OCR-LOW-DPI", self._task.number, str(self._dpi)))
+        page, evidence = self._upright(page, ink)
+        codes = self._codes(page)
+        if self._task.layer and self._covers(page):
+            return self._layer_reading(page, codes)
+        words = self._recognise(page)
+        if evidence < _UPRIGHT_MARGIN:
+            page, words, codes = self._doubted(page, words, codes, evidence)
+        if not words:
+            words = self._second_try(page)
+        lines = self._lines(page, words)
+        if not lines:
+            self._problems.append(Problem("OCR-NO-WORDS", self._task.number, ""))
+        return self._reading(lines, codes, blank=False, page=page)
+
+    def _prepared(self) -> PageImage:
+        """The page flattened, grey, on white paper, without dark edges and specks."""
+        page = PageImage(self._pixels, self._dpi, np.eye(3))
+        corners = geometry.find_sheet(page.pixels)
+        if corners is not None:
+            page = geometry.flatten_sheet(page, corners)
+            page = dataclasses.replace(page, dpi=guess_dpi(page.width, page.height))
+            self._steps.append("sheet")
+        grey, done = tone.to_grey(page.pixels, page.dpi)
+        self._steps.extend(done)
+        for step in (geometry.whiten_dark_edges, tone.even_background, tone.calm_noise):
+            grey, done = step(grey)
+            self._steps.extend(done)
+        grey, done = tone.remove_speckle(grey, page.dpi)
+        self._steps.extend(done)
+        return dataclasses.replace(page, pixels=grey)
+
+    def _upright(self, page: PageImage, ink: Array) -> tuple[PageImage, float]:
+        """The page upright and level, and how sure we are that up is up."""
+        turn = 90 if geometry.is_sideways(ink) else 0
+        if turn:
+            ink = np.rot90(ink, -1)
+        skew = geometry.skew_of(np.ascontiguousarray(ink))
+        turned = geometry.level(geometry.quarter_turn(page, turn), skew)
+        evidence = geometry.upright_evidence(turned.pixels, turned.dpi)
+        if evidence < -_UPRIGHT_MARGIN:
+            turned = geometry.quarter_turn(turned, 180)
+            turn, evidence = turn + 180, -evidence
+        self._rotation, self._skew = turn, skew
+        if turn:
+            self._steps.append(f"turn-{turn}")
+        if abs(skew) >= 0.15:
+            self._steps.append(f"skew{skew:+.1f}")
+        if turned.dpi < 260:
+            factor = TARGET_DPI / turned.dpi
+            turned = geometry.resized(turned, factor)
+            self._steps.append("enlarged")
+        elif turned.dpi > 420:
+            turned = geometry.resized(turned, TARGET_DPI / turned.dpi)
+            self._steps.append("reduced")
+        return turned, abs(evidence)
+
+    def _doubted(
+        self, page: PageImage, words: tuple[RawWord, ...], codes: tuple[Barcode, ...], evidence: float
+    ) -> tuple[PageImage, tuple[RawWord, ...], tuple[Barcode, ...]]:
+        """Reads the page the other way up too when the marks did not say which way it stands."""
+        if _worth(words) >= 40 and _mean_confidence(words) > 0.80:
+            return page, words, codes
+        _ = evidence
+        other = geometry.quarter_turn(page, 180)
+        again = self._recognise(other)
+        if _worth(again) <= _worth(words):
+            return page, words, codes
+        self._rotation = (self._rotation + 180) % 360
+        self._steps.append("turned-by-reading")
+        return other, again, self._codes(other)
+
+    def _codes(self, page: PageImage) -> tuple[Barcode, ...]:
+        return tuple(
+            dataclasses.replace(code, box=page.delivered_box(code.box, self._width, self._height))
+            for code in read_codes(page.pixels, page.dpi)
+        )
+
+    def _recognise(
+        self, page: PageImage, layout: int = 3, letters: str = "", area: Box | None = None
+    ) -> tuple[RawWord, ...]:
+        # Why: the Vietnamese model bends MRZ letters into syllables; the English one does not.
+        language = "eng" if letters and _engine().has("eng") else self._task.language
+        left = self._deadline - time.perf_counter()
+        if left <= 0.5:
+            raise PageTimeout(self._task.timeout_s)
+        return recognise_pixels(page, language, layout, left, letters, area)
+
+    def _second_try(self, page: PageImage) -> tuple[RawWord, ...]:
+        """Once more as one block of a smoothed page, before the page counts as unreadable."""
+        calm = dataclasses.replace(page, pixels=np.asarray(cv2.medianBlur(page.pixels, 5), np.uint8))
+        self._steps.append("second-try")
+        return self._recognise(calm, layout=6)
+
+    def _lines(self, page: PageImage, words: Sequence[RawWord]) -> tuple[Line, ...]:
+        lines = [line for line in _clean_lines(words) if line]
+        lines = self._with_mrz(page, lines)
+        return tuple(self._line(page, line) for line in lines)
+
+    def _with_mrz(self, page: PageImage, lines: list[list[RawWord]]) -> list[list[RawWord]]:
+        """Machine-readable lines read again with their own letters: the language model does not know them."""
+        marked = [index for index, line in enumerate(lines) if _looks_like_mrz(line)]
+        if not marked:
+            return lines
+        first, last = marked[0], marked[-1]
+        if last - first > 3:
+            return lines
+        whole = _union(word.box for index in marked for word in lines[index])
+        pad = max(12, whole.height // 6)
+        area = Box(
+            max(0, whole.x - 2 * pad),
+            max(0, whole.y - pad),
+            min(page.width - max(0, whole.x - 2 * pad), whole.width + 4 * pad),
+            min(page.height - max(0, whole.y - pad), whole.height + 2 * pad),
+        )
+        again = self._recognise(page, layout=6, letters=_MRZ_LETTERS, area=area)
+        fresh = [_joined(line) for line in _group(again)]
+        fresh = [line for line in fresh if "<" in line[0].text and len(line[0].text) >= 20]
+        if not fresh:
+            return lines
+        self._steps.append("mrz")
+        return lines[:first] + fresh + lines[last + 1 :]
+
+    def _line(self, page: PageImage, words: Sequence[RawWord]) -> Line:
+        made = tuple(
+            Word(word.text, page.delivered_box(word.box, self._width, self._height), word.confidence)
+            for word in words
+        )
+        box = made[0].box
+        for word in made[1:]:
+            box = box.union(word.box)
+        return Line(made, box, _union(word.box for word in words), tuple(word.box for word in words))
+
+    def _covers(self, page: PageImage) -> bool:
+        """Whether the page's own words lie over most of its inked text."""
+        scale = 0.25
+        ink = geometry.ink_mask(page.pixels, scale)
+        text = cv2.dilate(ink, np.ones((5, 5), np.uint8))
+        covered = np.zeros_like(text)
+        forward = np.linalg.inv(page.to_delivered)
+        for word in self._task.layer:
+            box = PageImage(page.pixels, page.dpi, forward).delivered_box(word.box, page.width, page.height)
+            top, left = int(box.y * scale), int(box.x * scale)
+            covered[top : int(box.bottom * scale) + 2, left : int(box.right * scale) + 2] = 1
+        inked = int(text.sum())
+        return inked > 0 and int((text & covered).sum()) >= _LAYER_COVERAGE * inked
+
+    def _layer_reading(self, page: PageImage, codes: tuple[Barcode, ...]) -> PageReading:
+        self._steps.append("pdf-text")
+        forward = PageImage(page.pixels, page.dpi, np.linalg.inv(page.to_delivered))
+        lines = []
+        for words in layer_lines(self._task.layer):
+            uprights = tuple(forward.delivered_box(word.box, page.width, page.height) for word in words)
+            box = words[0].box
+            for word in words[1:]:
+                box = box.union(word.box)
+            lines.append(Line(tuple(words), box, _union(uprights), uprights))
+        reading = self._reading(tuple(lines), codes, blank=False, page=page)
+        return dataclasses.replace(reading, engine="pdf-text")
+
+    def _reading(
+        self,
+        lines: tuple[Line, ...],
+        codes: tuple[Barcode, ...],
+        *,
+        blank: bool,
+        page: PageImage | None = None,
+    ) -> PageReading:
+        letters = sum(len(word.text) for line in lines for word in line.words)
+        confidence = (
+            sum(word.confidence * len(word.text) for line in lines for word in line.words) / letters
+            if letters
+            else None
+        )
+        return PageReading(
+            number=self._task.number,
+            width_px=self._width,
+            height_px=self._height,
+            dpi=self._dpi,
+            rotation=self._rotation % 360,
+            skew_deg=round(self._skew, 2),
+            blank=blank,
+            confidence=confidence,
+            text="\n".join(line.text for line in lines),
+            lines=lines,
+            barcodes=codes,
+            engine=_engine().info(self._task.language),
+            upright_width=page.width if page else self._width,
+            upright_height=page.height if page else self._height,
+            steps=tuple(self._steps),
+            problems=tuple(self._problems),
+        )
+
+
+def recognise_pixels(
+    page: PageImage, language: str, layout: int, timeout_s: float, letters: str = "", area: Box | None = None
+) -> tuple[RawWord, ...]:
+    """Words of a grey page or of an area of it; boxes in the page's pixels."""
+    part = page.pixels
+    if area is not None:
+        part = part[area.y : area.bottom, area.x : area.right]
+    with tempfile.TemporaryDirectory(prefix="sohoa-") as folder:
+        path = Path(folder) / "page.pgm"
+        write_pgm(path, part)
+        words = _engine().recognise(
+            path, language, dpi=page.dpi, layout=layout, timeout_s=timeout_s, letters=letters
+        )
+    if area is None:
+        return words
+    return tuple(
+        dataclasses.replace(word, box=Box(word.box.x + area.x, word.box.y + area.y, word.box.width, word.box.height))
+        for word in words
+    )
+
+
+def write_pgm(path: Path, grey: Array) -> None:
+    """Writes ``(h, w)`` as an uncompressed PGM: a PNG would cost as much as reading the page."""
+    with path.open("wb") as file:
+        file.write(f"P5\n{grey.shape[1]} {grey.shape[0]}\n255\n".encode("ascii"))
+        file.write(np.ascontiguousarray(grey).tobytes())
+
+
+def layer_lines(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """A text layer's words gathered into lines: same height, from left to right."""
+    line: list[Word] = []
+    for word in words:
+        if line:
+            last = line[-1].box
+            overlap = min(last.bottom, word.box.bottom) - max(last.y, word.box.y)
+            same = overlap > 0.5 * min(last.height, word.box.height) and word.box.x >= last.x
+            if not same:
+                yield line
+                line = []
+        line.append(word)
+    if line:
+        yield line
+
+
+def _group(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
+    for _key, line in groupby(words, key=lambda word: word.line):
+        yield list(line)
+
+
+_NOISE = re.compile(r"^[\W_]+$")
+_LEADERS = re.compile(r"[.…·_]{4,}|[cre.…]{9,}$")
+
+
+def _clean_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
+    """Lines without dotted leaders and without the marks that stains leave behind."""
+    for line in _group(words):
+        kept: list[RawWord] = []
+        for word in line:
+            text = unicodedata.normalize("NFC", _LEADERS.sub("", word.text)).strip()
+            if not text:
+                continue
+            if _NOISE.match(text) and word.confidence < 0.55 and text not in {"-", "–", ":", ";", "/"}:
+                continue
+            if word.confidence < 0.10 and len(text) <= 2:
+                continue
+            kept.append(dataclasses.replace(word, text=text))
+        if kept and not _is_stain(kept):
+            yield kept
+
+
+def _is_stain(line: Sequence[RawWord]) -> bool:
+    """A short line that the engine itself does not believe: a seal's rim, a signature, a fold."""
+    letters = sum(character.isalnum() for word in line for character in word.text)
+    mean = _mean_confidence(line)
+    if letters == 0:
+        return mean < 0.75 or all(_NOISE.match(word.text) for word in line)
+    return (letters <= 3 and mean < 0.50) or (letters <= 8 and mean < 0.30)
+
+
+def _looks_like_mrz(line: Sequence[RawWord]) -> bool:
+    text = "".join(word.text for word in line)
+    return len(text) >= 18 and bool(_MRZ_LINE.search(text)) and text.upper() == text
+
+
+def _joined(line: Sequence[RawWord]) -> list[RawWord]:
+    text = "".join(word.text for word in line)
+    confidence = _mean_confidence(line)
+    return [RawWord(text, _union(word.box for word in line), confidence, line[0].line)]
+
+
+def _union(boxes: "Iterator[Box] | Sequence[Box]") -> Box:
+    every = list(boxes)
+    box = every[0]
+    for other in every[1:]:
+        box = box.union(other)
+    return box
+
+
+def _mean_confidence(words: Sequence[RawWord]) -> float:
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+
+def _worth(words: Sequence[RawWord]) -> float:
+    """Letters that the engine is sure of; what an upside-down page has few of."""
+    return sum(len(word.text) * word.confidence for word in words if word.confidence > 0.6 and len(word.text) > 1)

@@ -1,0 +1,242 @@
+"""Where the sheet lies, how it is turned and how far it is askew."""
+
+import cv2
+import numpy as np
+
+from ocr.image import Array, Matrix, PageImage
+
+MAX_SKEW_DEG = 15.0
+_COARSE_STEP_DEG = 1.0
+
+
+def find_sheet(pixels: Array) -> Matrix | None:
+    """The four corners ``(4, 2)`` of a sheet photographed on something darker, or None without conviction.
+
+    Corners run top left, top right, bottom right, bottom left, in pixels.
+    """
+    scale = 1000 / max(pixels.shape[:2])
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    light = small.max(axis=2) if small.ndim == 3 else small
+    light = cv2.medianBlur(np.ascontiguousarray(light), 9)
+    threshold, bright = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    inside, outside = light[bright > 0], light[bright == 0]
+    if not outside.size or float(np.median(inside)) - float(np.median(outside)) < 40:
+        return None
+    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return None
+    sheet = max(contours, key=cv2.contourArea)
+    area, whole = cv2.contourArea(sheet), float(light.size)
+    if not 0.25 * whole < area < 0.97 * whole:
+        return None
+    corners = _four_corners(cv2.convexHull(sheet), area)
+    if corners is None or not _is_photograph(corners, light.shape):
+        return None
+    return _ordered(corners / scale)
+
+
+def _four_corners(hull: Array, area: float) -> Matrix | None:
+    length = cv2.arcLength(hull, True)
+    for tolerance in (0.01, 0.02, 0.03, 0.05):
+        shape = cv2.approxPolyDP(hull, tolerance * length, True)
+        if len(shape) == 4:
+            corners = shape.reshape(4, 2).astype(np.float64)
+            if area / cv2.contourArea(shape) > 0.93:
+                return corners
+    return None
+
+
+def _is_photograph(corners: Matrix, shape: tuple[int, ...]) -> bool:
+    """Whether desk shows on at least two opposite sides; a scanner's dark edge shows on one or two neighbours."""
+    height, width = shape[:2]
+    left, top = corners.min(axis=0)
+    right, bottom = corners.max(axis=0)
+    margin = 0.008 * max(width, height)
+    horizontal = left > margin and right < width - 1 - margin
+    vertical = top > margin and bottom < height - 1 - margin
+    return bool(horizontal or vertical)
+
+
+def _ordered(corners: Matrix) -> Matrix:
+    total, difference = corners.sum(axis=1), corners[:, 1] - corners[:, 0]
+    picked = [np.argmin(total), np.argmin(difference), np.argmax(total), np.argmax(difference)]
+    return corners[picked]
+
+
+def flatten_sheet(page: PageImage, corners: Matrix) -> PageImage:
+    """The sheet alone, seen from straight above; its sides keep their mean lengths."""
+    top = np.linalg.norm(corners[1] - corners[0])
+    bottom = np.linalg.norm(corners[2] - corners[3])
+    left = np.linalg.norm(corners[3] - corners[0])
+    right = np.linalg.norm(corners[2] - corners[1])
+    width, height = round((top + bottom) / 2), round((left + right) / 2)
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    forward = np.asarray(cv2.getPerspectiveTransform(corners.astype(np.float32), target), np.float64)
+    flat = cv2.warpPerspective(page.pixels, forward, (width, height), flags=cv2.INTER_LINEAR)
+    return page.moved(np.asarray(flat, np.uint8), forward)
+
+
+def whiten_dark_edges(grey: Array) -> tuple[Array, tuple[str, ...]]:
+    """Dark scanner background along the edges made white, as deep as it reaches straight in."""
+    height, width = grey.shape
+    limit_x, limit_y = width // 12, height // 12
+    dark = grey < 110
+    columns, rows = dark.mean(axis=0), dark.mean(axis=1)
+    left = _depth(columns[:limit_x])
+    right = _depth(columns[::-1][:limit_x])
+    top = _depth(rows[:limit_y])
+    bottom = _depth(rows[::-1][:limit_y])
+    if not left + right + top + bottom:
+        return grey, ()
+    clean = grey.copy()
+    clean[:, :left] = 255
+    clean[:, width - right :] = 255
+    clean[:top] = 255
+    clean[height - bottom :] = 255
+    return clean, ("edges",)
+
+
+def _depth(shares: Array) -> int:
+    """How many lines from the edge are mostly dark, plus the ragged ones behind them."""
+    mostly = np.nonzero(shares > 0.5)[0]
+    if not mostly.size:
+        return 0
+    return int(min(len(shares), mostly[-1] + 6))
+
+
+def ink_mask(grey: Array, scale: float) -> Array:
+    """Ink as 0/1 on a copy reduced by ``scale``; lines and blots longer than words are taken out."""
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
+    ink = (small.astype(np.int16) < paper.astype(np.int16) * 0.72).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if count < 2:
+        return ink
+    largest = max(small.shape) * 0.06
+    wrong = (stats[:, cv2.CC_STAT_WIDTH] > largest) | (stats[:, cv2.CC_STAT_HEIGHT] > largest)
+    wrong[0] = False
+    ink[wrong[labels]] = 0
+    return ink
+
+
+def is_sideways(ink: Array) -> bool:
+    """Whether lines of print run up and down: the column profile is then the more jagged one."""
+    best = [max(_jaggedness(_turned(part, angle)) for angle in (-6, -3, 0, 3, 6)) for part in (ink, ink.T)]
+    return best[1] > best[0] * 1.15
+
+
+def _jaggedness(ink: Array) -> float:
+    profile = ink.sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(profile)).sum())
+
+
+def _turned(ink: Array, angle_deg: float) -> Array:
+    """``ink`` turned clockwise by an angle about its middle, same size."""
+    height, width = ink.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle_deg, 1.0)
+    return np.asarray(cv2.warpAffine(np.ascontiguousarray(ink), matrix, (width, height), flags=cv2.INTER_NEAREST))
+
+
+def skew_of(ink: Array) -> float:
+    """The clockwise turn in degrees that levels the lines; 0 when no angle stands out.
+
+    The profile of level lines is the most jagged one. An angle counts only when it is clearly better than
+    the mean of all angles: a drawing or a photograph has no such angle.
+    """
+    padded = cv2.copyMakeBorder(ink, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=0)
+    coarse = np.arange(-MAX_SKEW_DEG, MAX_SKEW_DEG + 0.1, _COARSE_STEP_DEG)
+    scores = np.array([_jaggedness(_turned(padded, angle)) for angle in coarse])
+    if scores.max() < 1.6 * np.median(scores) or not scores.max():
+        return 0.0
+    best = float(coarse[int(scores.argmax())])
+    for step in (0.4, 0.1):
+        fine = best + np.arange(-2, 3) * step
+        best = float(fine[int(np.argmax([_jaggedness(_turned(padded, angle)) for angle in fine]))])
+    return best if abs(best) <= MAX_SKEW_DEG else 0.0
+
+
+def upright_evidence(grey: Array, dpi: int) -> float:
+    """Between −1 and 1: positive when marks lie above the letters, as Vietnamese has them, negative upside down.
+
+    For every line the core between x-height and baseline is found in the row profile; ink above it
+    (ascenders, capitals, tone and vowel marks) is weighed against ink below (descenders, the dot below).
+    """
+    scale = min(1.0, 150 / dpi)
+    ink = ink_mask(grey, scale)
+    profile = ink.sum(axis=1, dtype=np.float64)
+    if profile.max() < 8:
+        return 0.0
+    above = below = 0.0
+    for top, bottom in _bands(profile > max(3.0, 0.02 * profile.max())):
+        if not 6 <= bottom - top <= 60:
+            continue
+        band = profile[top:bottom]
+        core = np.nonzero(band > 0.55 * band.max())[0]
+        if core[-1] - core[0] < 3:
+            continue
+        above += float(band[: core[0]].sum())
+        below += float(band[core[-1] + 1 :].sum())
+    total = above + below
+    return (above - below) / total if total > 50 else 0.0
+
+
+def _bands(inked: Array) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(np.int8), [0]))))
+    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def quarter_turn(page: PageImage, degrees: int) -> PageImage:
+    """The page turned clockwise by 0, 90, 180 or 270 degrees."""
+    height, width = page.height, page.width
+    if degrees == 0:
+        return page
+    code, forward = {
+        90: (cv2.ROTATE_90_CLOCKWISE, [[0, -1, height], [1, 0, 0], [0, 0, 1]]),
+        180: (cv2.ROTATE_180, [[-1, 0, width], [0, -1, height], [0, 0, 1]]),
+        270: (cv2.ROTATE_90_COUNTERCLOCKWISE, [[0, 1, 0], [-1, 0, width], [0, 0, 1]]),
+    }[degrees]
+    return page.moved(np.asarray(cv2.rotate(page.pixels, code), np.uint8), np.array(forward, np.float64))
+
+
+def level(page: PageImage, skew_deg: float) -> PageImage:
+    """The page turned clockwise by a small angle about its middle; the sheet grows so that nothing is lost."""
+    if abs(skew_deg) < 0.15:
+        return page
+    height, width = page.height, page.width
+    radians = np.deg2rad(abs(skew_deg))
+    new_width = round(width * np.cos(radians) + height * np.sin(radians))
+    new_height = round(height * np.cos(radians) + width * np.sin(radians))
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -skew_deg, 1.0)
+    matrix[0, 2] += (new_width - width) / 2
+    matrix[1, 2] += (new_height - height) / 2
+    fill = 255 if page.pixels.ndim == 2 else (255, 255, 255)
+    turned = cv2.warpAffine(
+        page.pixels, matrix, (new_width, new_height), flags=cv2.INTER_LINEAR, borderValue=fill
+    )
+    return page.moved(np.asarray(turned, np.uint8), np.vstack([matrix, [0, 0, 1]]))
+
+
+def resized(page: PageImage, factor: float) -> PageImage:
+    """The page enlarged or reduced by a factor."""
+    size = (round(page.width * factor), round(page.height * factor))
+    kind = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+    forward = np.diag([size[0] / page.width, size[1] / page.height, 1.0])
+    return page.moved(
+        np.asarray(cv2.resize(page.pixels, size, interpolation=kind), np.uint8), forward, round(page.dpi * factor)
+    )
+
+
+def is_blank(ink: Array, grey_small: Array) -> bool:
+    """Whether a page holds no print: hardly any ink of letter size away from the edges.
+
+    ``ink`` is at about 75 dpi. Punch holes and feeder streaks are few or long; bleed-through is too faint to
+    count as ink at all.
+    """
+    height, width = ink.shape
+    inner = ink[height // 25 : height - height // 25, width // 20 : width - width // 20]
+    count, _labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(inner), connectivity=8)
+    areas, heights = stats[1:, cv2.CC_STAT_AREA], stats[1:, cv2.CC_STAT_HEIGHT]
+    letters = int(((areas >= 8) & (heights >= 3) & (heights <= 40)).sum()) if count > 1 else 0
+    _ = grey_small
+    return letters < 12

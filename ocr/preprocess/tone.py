@@ -1,0 +1,128 @@
+"""Grey from colour, even paper, no speckle: what makes print dark and all else light."""
+
+import cv2
+import numpy as np
+
+from ocr.image import Array
+
+INK_SATURATION = 45
+"""Difference between strongest and weakest channel from which a dark pixel counts as coloured ink."""
+
+SEAL_INCH = 0.30
+"""Coloured strokes taller than this are seals and signatures; red titles of certificates are lower."""
+
+
+def to_grey(pixels: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
+    """Grey ``(h, w)``; seals and ink strokes become light where they are coloured, red print stays dark."""
+    if pixels.ndim == 2:
+        return pixels, ()
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+    mask = _coloured_strokes(pixels, dpi)
+    if mask is None:
+        return grey, ()
+    ys, xs = np.nonzero(mask)
+    top, bottom, left, right = ys.min(), ys.max() + 1, xs.min(), xs.max() + 1
+    part = pixels[top:bottom, left:right]
+    strongest = part.max(axis=2)
+    where = mask[top:bottom, left:right] > 0
+    grey = grey.copy()
+    grey[top:bottom, left:right][where] = strongest[where]
+    return grey, ("ink-separated",)
+
+
+def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
+    """Mask of coloured pixels in components as tall as a seal or a signature; None when there are none."""
+    scale = 4
+    small = cv2.resize(pixels, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
+    high, low = small.max(axis=2), small.min(axis=2)
+    coloured = ((high.astype(np.int16) - low) > INK_SATURATION) & (low < 190)
+    share = float(coloured.mean())
+    if share < 2e-4 or share > 0.25:
+        return None  # nothing coloured, or a coloured paper or desk: colour says nothing there
+    joined = cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    least = SEAL_INCH * dpi / scale
+    tall = [
+        index
+        for index in range(1, count)
+        if stats[index, cv2.CC_STAT_HEIGHT] >= least and stats[index, cv2.CC_STAT_WIDTH] >= least
+    ]
+    if not tall:
+        return None
+    strokes = np.isin(labels, tall).astype(np.uint8)
+    # A seal's inner letters and star touch nothing: everything coloured within its outline belongs to it.
+    for index in tall:
+        x, y, width, height = stats[index, :4]
+        if max(width, height) <= 2.0 * dpi / scale and 0.6 <= width / height <= 1.7:
+            strokes[y : y + height, x : x + width] |= joined[y : y + height, x : x + width]
+    grown = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
+    size = (pixels.shape[1], pixels.shape[0])
+    return np.asarray(cv2.resize(grown, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def background_of(grey: Array) -> Array:
+    """The paper's brightness, ``(h/8, w/8)``: print closed away, then smoothed."""
+    small = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    return np.asarray(cv2.medianBlur(closed, 15), np.uint8)
+
+
+def even_background(grey: Array) -> tuple[Array, tuple[str, ...]]:
+    """The page on paper that is white everywhere; left alone where it already is."""
+    paper = background_of(grey)
+    if float(np.percentile(paper, 5)) > 244:
+        return grey, ()
+    full = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    floor = np.maximum(full, 60)
+    return np.asarray(cv2.divide(grey, floor, scale=250.0), np.uint8), ("background",)
+
+
+def remove_speckle(grey: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
+    """The page without isolated specks; dots of letters and marks stay because print is near them.
+
+    Runs only where the specks are many: photocopies. Speckle is where the engine's time and its result
+    fall off a cliff.
+    """
+    ink = (grey < 140).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if count < 2:
+        return grey, ()
+    areas = stats[:, cv2.CC_STAT_AREA]
+    heights = stats[:, cv2.CC_STAT_HEIGHT]
+    scale = (dpi / 300) ** 2
+    small = (areas < 60 * scale) & (heights < 12 * dpi / 300)
+    small[0] = False
+    if int(small.sum()) < 60:
+        return grey, ()
+    large = ~small
+    large[0] = False
+    reach = max(3, round(dpi * 0.05)) | 1
+    near = cv2.dilate(large[labels].astype(np.uint8), np.ones((reach, reach), np.uint8))
+    touched = np.zeros(count, bool)
+    touched[np.unique(labels[near > 0])] = True
+    lonely = small & ~touched
+    if int(lonely.sum()) < 60:
+        return grey, ()
+    mask = cv2.dilate(lonely[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
+    clean = grey.copy()
+    clean[mask > 0] = 255
+    return clean, ("speckle",)
+
+
+def noise_level(grey: Array) -> float:
+    """Standard deviation of the finest grain (grey levels), by the median of differences on light pixels."""
+    strip = grey[grey.shape[0] // 3 : grey.shape[0] // 3 + 400 : 1, ::1].astype(np.int16)
+    inner = strip[1:-1, 1:-1]
+    mean = (strip[:-2, 1:-1] + strip[2:, 1:-1] + strip[1:-1, :-2] + strip[1:-1, 2:]) / 4
+    difference = np.abs(inner - mean)
+    return float(np.median(difference)) * 1.3
+
+
+def calm_noise(grey: Array) -> tuple[Array, tuple[str, ...]]:
+    """Grain smoothed away where it is strong enough to drown the engine."""
+    level = noise_level(grey)
+    if level > 55:
+        return np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.2), np.uint8), ("gauss",)
+    if level > 22:
+        return np.asarray(cv2.medianBlur(grey, 3), np.uint8), ("median",)
+    return grey, ()
