@@ -128,8 +128,7 @@ class _Reader:
         if self._task.layer and self._covers(page):
             return self._layer_reading(page, codes)
         words = self._recognise(page)
-        if evidence < _UPRIGHT_MARGIN:
-            page, words, codes = self._doubted(page, words, codes, evidence)
+        page, words, codes = self._doubted(page, words, codes, evidence)
         if not words:
             words = self._second_try(page)
         lines = self._lines(page, words)
@@ -182,17 +181,23 @@ class _Reader:
     def _doubted(
         self, page: PageImage, words: tuple[RawWord, ...], codes: tuple[Barcode, ...], evidence: float
     ) -> tuple[PageImage, tuple[RawWord, ...], tuple[Barcode, ...]]:
-        """Reads the page the other way up too when the marks did not say which way it stands."""
-        if _worth(words) >= 40 and _mean_confidence(words) > 0.80:
+        """Reads the page other ways round too when neither its marks nor its words say how it stands."""
+        sure = _worth(words) >= 40 and _mean_confidence(words) > 0.75
+        if sure or (evidence >= _UPRIGHT_MARGIN and _mean_confidence(words) > 0.55):
             return page, words, codes
-        _ = evidence
-        other = geometry.quarter_turn(page, 180)
-        again = self._recognise(other)
-        if _worth(again) <= _worth(words):
+        best, best_page, best_turn = words, page, 0
+        for turn in (180, 90, 270):
+            other = geometry.quarter_turn(page, turn)
+            again = self._recognise(other)
+            if _worth(again) > _worth(best):
+                best, best_page, best_turn = again, other, turn
+            if _worth(best) >= 40 and _mean_confidence(best) > 0.75:
+                break
+        if not best_turn:
             return page, words, codes
-        self._rotation = (self._rotation + 180) % 360
+        self._rotation = (self._rotation + best_turn) % 360
         self._steps.append("turned-by-reading")
-        return other, again, self._codes(other)
+        return best_page, best, self._codes(best_page)
 
     def _codes(self, page: PageImage) -> tuple[Barcode, ...]:
         return tuple(

@@ -121,9 +121,19 @@ def ink_mask(grey: Array, scale: float) -> Array:
 
 
 def is_sideways(ink: Array) -> bool:
-    """Whether lines of print run up and down: the column profile is then the more jagged one."""
-    best = [max(_jaggedness(_turned(part, angle)) for angle in (-6, -3, 0, 3, 6)) for part in (ink, ink.T)]
-    return best[1] > best[0] * 1.15
+    """Whether lines of print run up and down.
+
+    Letters stand closer to their neighbours in the line than to those of the next line. Smeared along the
+    line they flow together into few pieces, across it they do not; streaks and stains change neither.
+    ``ink`` is at about 75 dpi.
+    """
+    along = _pieces(cv2.dilate(ink, np.ones((1, 7), np.uint8)))
+    across = _pieces(cv2.dilate(ink, np.ones((7, 1), np.uint8)))
+    return across * 1.25 < along
+
+
+def _pieces(mask: Array) -> int:
+    return int(cv2.connectedComponents(np.ascontiguousarray(mask), connectivity=8)[0])
 
 
 def _jaggedness(ink: Array) -> float:

@@ -8,6 +8,12 @@ from ocr.image import Array
 INK_SATURATION = 45
 """Difference between strongest and weakest channel from which a dark pixel counts as coloured ink."""
 
+STROKE_INCH = 2.6
+"""No seal or signature is larger; frames and guilloche of certificates are, and their print is read."""
+
+MANY_SPECKS = 60
+"""Isolated specks on a page from which it counts as a photocopy; clean scans have fewer than ten."""
+
 SEAL_INCH = 0.30
 """Coloured strokes taller than this are seals and signatures; red titles of certificates are lower."""
 
@@ -41,11 +47,11 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
         return None  # nothing coloured, or a coloured paper or desk: colour says nothing there
     joined = cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    least = SEAL_INCH * dpi / scale
+    least, most = SEAL_INCH * dpi / scale, STROKE_INCH * dpi / scale
     tall = [
         index
         for index in range(1, count)
-        if stats[index, cv2.CC_STAT_HEIGHT] >= least and stats[index, cv2.CC_STAT_WIDTH] >= least
+        if least <= stats[index, cv2.CC_STAT_HEIGHT] <= most and least <= stats[index, cv2.CC_STAT_WIDTH] <= most
     ]
     if not tall:
         return None
@@ -90,18 +96,20 @@ def remove_speckle(grey: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
     areas = stats[:, cv2.CC_STAT_AREA]
     heights = stats[:, cv2.CC_STAT_HEIGHT]
     scale = (dpi / 300) ** 2
-    small = (areas < 60 * scale) & (heights < 12 * dpi / 300)
+    small = (areas < 50 * scale) & (heights < 11 * dpi / 300)
     small[0] = False
-    if int(small.sum()) < 60:
+    if int(small.sum()) < MANY_SPECKS:
         return grey, ()
-    large = ~small
-    large[0] = False
-    reach = max(3, round(dpi * 0.05)) | 1
-    near = cv2.dilate(large[labels].astype(np.uint8), np.ones((reach, reach), np.uint8))
-    touched = np.zeros(count, bool)
-    touched[np.unique(labels[near > 0])] = True
-    lonely = small & ~touched
-    if int(lonely.sum()) < 60:
+    # Twice: a tone mark stands on a vowel mark that is itself small, and only the vowel is large.
+    kept = ~small
+    kept[0] = False
+    reach = max(3, round(dpi * 0.06)) | 1
+    for _ in range(2):
+        near = cv2.dilate(kept[labels].astype(np.uint8), np.ones((reach, reach), np.uint8))
+        kept[np.unique(labels[near > 0])] = True
+        kept[0] = False
+    lonely = small & ~kept
+    if int(lonely.sum()) < MANY_SPECKS:
         return grey, ()
     mask = cv2.dilate(lonely[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
     clean = grey.copy()
