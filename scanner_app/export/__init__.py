@@ -1,0 +1,27 @@
+"""Export: searchable PDF/A-2u files from page images and readings, and our own check of the standard."""
+
+from scanner_app.export.document import write_pdf
+from scanner_app.export.types import (
+    ExportPage,
+    ExportReport,
+    FileSlice,
+    ImageLayer,
+    Metadata,
+    PreparedPage,
+    Profile,
+    Violation,
+)
+from scanner_app.export.validation import validate
+
+__all__ = [
+    "ExportPage",
+    "ExportReport",
+    "FileSlice",
+    "ImageLayer",
+    "Metadata",
+    "PreparedPage",
+    "Profile",
+    "Violation",
+    "validate",
+    "write_pdf",
+]

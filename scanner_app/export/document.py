@@ -1,0 +1,177 @@
+"""Writes the PDF/A-2u file: pages in layers, invisible text, metadata, colour intent."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import ImageCms
+
+from ocr.image import guess_dpi
+from scanner_app.errors import DiskFull, ExportFailed, PathUnwritable
+from scanner_app.export.font import InvisibleFont
+from scanner_app.export.geometry import Placement, place
+from scanner_app.export.images import whole_page
+from scanner_app.export.pdfwriter import PdfWriter, number, text_string
+from scanner_app.export.text import text_operators
+from scanner_app.export.types import (
+    ExportPage,
+    ExportReport,
+    ImageLayer,
+    Metadata,
+    PreparedPage,
+    Profile,
+)
+from scanner_app.export.validation import validate
+from scanner_app.export.xmp import cleaned, info_dictionary, xmp_packet
+
+_FONT = "F"
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def write_pdf(
+    pages: Sequence[ExportPage],
+    metadata: Metadata,
+    target: Path,
+    *,
+    profile: Profile = Profile.ARCHIVE,
+) -> ExportReport:
+    """Writes a searchable PDF/A-2u, checks it and only then puts it in its place.
+
+    The same pages and metadata give the same bytes. Pages are streamed, so memory does not grow with them.
+
+    Raises:
+        ExportFailed: there are no pages, or the file breaks a clause of the standard.
+        InputDamaged, InputTooLarge: a page's image cannot be used.
+        DiskFull, PathUnwritable: the target cannot be written; what stood there before still does.
+    """
+    if not pages:
+        raise ExportFailed("pages", "0")
+    with _temporary(target) as (file, path):
+        _Document(file, cleaned(metadata)).write(pages, profile)
+        file.flush()
+        os.fsync(file.fileno())
+        violations = validate(path)
+        if violations:
+            raise ExportFailed(violations[0].clause, violations[0].detail)
+        report = ExportReport(target, len(pages), path.stat().st_size, _sha256(path))
+        file.close()
+        path.replace(target)
+    return report
+
+
+class _Document:
+    """One file on its way: what pages share is written once."""
+
+    def __init__(self, file: BinaryIO, metadata: Metadata) -> None:
+        self._writer = PdfWriter(file)
+        self._metadata = metadata
+        self._font = InvisibleFont()
+        self._font_number = self._writer.reserve()
+        self._tree = self._writer.reserve()
+        self._has_text = False
+
+    def write(self, pages: Sequence[ExportPage], profile: Profile) -> None:
+        """Writes the whole file."""
+        del profile
+        kids = [self._page(page) for page in pages]
+        writer = self._writer
+        writer.add(
+            f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>",
+            self._tree,
+        )
+        if self._has_text:
+            self._font.write(writer, self._font_number)
+        else:
+            writer.add("null", self._font_number)
+        profile_stream = writer.add_stream(_srgb_profile(), "/N 3 /Alternate /DeviceRGB", compress=True)
+        intent = writer.add(
+            "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1)"
+            f" /RegistryName (http://www.color.org) /Info (sRGB IEC61966-2.1)"
+            f" /DestOutputProfile {profile_stream} 0 R >>"
+        )
+        packet = writer.add_stream(xmp_packet(self._metadata), "/Type /Metadata /Subtype /XML")
+        info = writer.add(info_dictionary(self._metadata))
+        root = writer.add(
+            f"<< /Type /Catalog /Pages {self._tree} 0 R /Metadata {packet} 0 R /OutputIntents [{intent} 0 R]"
+            f" /Lang {text_string(self._metadata.language)} /PageLabels << /Nums [0 << /S /D >>] >>"
+            " /ViewerPreferences << /DisplayDocTitle true >> >>"
+        )
+        writer.finish(root, info)
+
+    def _page(self, page: ExportPage) -> int:
+        reading = page.reading
+        dpi = page.dpi or (reading.dpi if reading else None)
+        prepared = page.prepared or whole_page(page.image, dpi)
+        dpi = dpi or prepared.dpi or guess_dpi(prepared.width, prepared.height)
+        placement = place(prepared.width, prepared.height, dpi, reading.rotation if reading else 0)
+        layers = [self._layer(layer) for layer in prepared.layers]
+        content = _image_operators(prepared, placement)
+        text = text_operators(reading, placement, self._font, _FONT) if reading else ""
+        fonts = ""
+        if text:
+            self._has_text = True
+            content = f"{content}\n{text}"
+            fonts = f"/Font << /{_FONT} {self._font_number} 0 R >> "
+        images = " ".join(f"/I{index} {layer} 0 R" for index, layer in enumerate(layers))
+        stream = self._writer.add_stream(content.encode("ascii"), compress=True)
+        box = f"[0 0 {number(placement.width_pt)} {number(placement.height_pt)}]"
+        return self._writer.add(
+            f"<< /Type /Page /Parent {self._tree} 0 R /MediaBox {box} /Contents {stream} 0 R"
+            f" /Resources << {fonts}/XObject << {images} >> >> >>"
+        )
+
+    def _layer(self, layer: ImageLayer) -> int:
+        entries = (
+            f"/Type /XObject /Subtype /Image /Width {layer.width} /Height {layer.height}"
+            f" /BitsPerComponent {layer.bits} /Filter /{layer.filter}"
+        )
+        entries += " /ImageMask true" if layer.paint is not None else f" /ColorSpace /{layer.colour}"
+        if layer.parameters:
+            entries += f" /DecodeParms << {layer.parameters} >>"
+        return self._writer.add_stream(layer.data, entries)
+
+
+def _image_operators(prepared: PreparedPage, placement: Placement) -> str:
+    matrix = placement.image_matrix(prepared.orientation, prepared.width, prepared.height).operands()
+    rows = []
+    for index, layer in enumerate(prepared.layers):
+        paint = ""
+        if layer.paint is not None:
+            paint = " ".join(number(value / 255) for value in layer.paint) + " rg "
+        rows.append(f"q {paint}{matrix} cm /I{index} Do Q")
+    return "\n".join(rows)
+
+
+def _srgb_profile() -> bytes:
+    """An sRGB profile made on the spot, with a fixed date so that the bytes repeat."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # ICC.1 7.2: bytes 24 to 35 hold the date, 84 to 99 the (optional) profile ID.
+    date = b"".join(value.to_bytes(2) for value in (2000, 1, 1, 0, 0, 0))
+    return profile[:24] + date + profile[36:84] + bytes(16) + profile[100:]
+
+
+@contextlib.contextmanager
+def _temporary(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """An open file beside the target that goes away unless it was moved; OS errors become ours."""
+    path: Path | None = None
+    try:
+        path = target.parent / f".sohoa-{secrets.token_hex(8)}.part"
+        with path.open("xb") as file:
+            yield file, path
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise DiskFull(str(target)) from error
+        raise PathUnwritable(str(target), error.strerror or type(error).__name__) from error
+    finally:
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
