@@ -19,10 +19,21 @@ from ocr.engines import RawWord
 from ocr.engines.tesseract import TesseractEngine
 from ocr.errors import EngineMissing, ImageTooLarge, LanguageMissing, OcrError, PageTimeout
 from ocr.image import Array, PageImage, guess_dpi, load, read_header
+from ocr.mend import mended
+from ocr.merge import merge, rebuild_lines
 from ocr.preprocess import geometry, tone
 from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
 
 TARGET_DPI = 300
+FULL_DPI = 300
+FIRST_DPI, SECOND_DPI = 150, 200
+"""The engine shrinks lines to 36 rows by itself, badly; on a page reduced well beforehand it reads as much in
+little more than half the time, and two such readings together err less than one at 300 dpi
+(docs/recognition.md)."""
+
+SMALL_PRINT_INCH = 0.085
+"""Median height of words below which print is about 8 points, as on identity cards."""
+
 LOW_DPI = 150
 _MRZ_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 _MRZ_LINE = re.compile(r"[A-Z0-9<«‹]{0,40}[<«‹]{2,}")
@@ -127,8 +138,10 @@ class _Reader:
         codes = self._codes(page)
         if self._task.layer and self._covers(page):
             return self._layer_reading(page, codes)
-        words = self._recognise(page)
+        words = self._at_scale(page, FIRST_DPI)
         page, words, codes = self._doubted(page, words, codes, evidence)
+        if words:
+            words = self._second_reading(page, words)
         if not words:
             words = self._second_try(page)
         lines = self._lines(page, words)
@@ -188,7 +201,7 @@ class _Reader:
         best, best_page, best_turn = words, page, 0
         for turn in (180, 90, 270):
             other = geometry.quarter_turn(page, turn)
-            again = self._recognise(other)
+            again = self._at_scale(other, FIRST_DPI)
             if _worth(again) > _worth(best):
                 best, best_page, best_turn = again, other, turn
             if _worth(best) >= 40 and _mean_confidence(best) > 0.75:
@@ -210,10 +223,29 @@ class _Reader:
     ) -> tuple[RawWord, ...]:
         # Why: the Vietnamese model bends MRZ letters into syllables; the English one does not.
         language = "eng" if letters and _engine().has("eng") else self._task.language
+        return recognise_pixels(page, language, layout, self._time_left(), letters, area)
+
+    def _time_left(self) -> float:
         left = self._deadline - time.perf_counter()
         if left <= 0.5:
             raise PageTimeout(self._task.timeout_s)
-        return recognise_pixels(page, language, layout, left, letters, area)
+        return left
+
+    def _at_scale(self, page: PageImage, dpi: int, layout: int = 3) -> tuple[RawWord, ...]:
+        """Words read on a copy of another resolution; boxes in the page's own pixels."""
+        factor = dpi / page.dpi
+        if abs(factor - 1) < 0.05:
+            return self._recognise(page, layout)
+        copy = geometry.resized(page, factor)
+        words = recognise_pixels(copy, self._task.language, layout, self._time_left())
+        return tuple(dataclasses.replace(word, box=_scaled(word.box, 1 / factor)) for word in words)
+
+    def _second_reading(self, page: PageImage, words: tuple[RawWord, ...]) -> tuple[RawWord, ...]:
+        """The page read once more at another scale, and the better words of both, place by place."""
+        heights = sorted(word.box.height for word in words if len(word.text) > 1)
+        small_print = bool(heights) and heights[len(heights) // 2] < SMALL_PRINT_INCH * page.dpi
+        again = self._at_scale(page, FULL_DPI if small_print else SECOND_DPI)
+        return rebuild_lines(merge(words, again))
 
     def _second_try(self, page: PageImage) -> tuple[RawWord, ...]:
         """Once more as one block of a smoothed page, before the page counts as unreadable."""
@@ -337,7 +369,9 @@ def recognise_pixels(
     if area is None:
         return words
     return tuple(
-        dataclasses.replace(word, box=Box(word.box.x + area.x, word.box.y + area.y, word.box.width, word.box.height))
+        dataclasses.replace(
+            word, box=Box(word.box.x + area.x, word.box.y + area.y, word.box.width, word.box.height)
+        )
         for word in words
     )
 
@@ -387,6 +421,7 @@ def _clean_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
             if word.confidence < 0.10 and len(text) <= 2:
                 continue
             kept.append(dataclasses.replace(word, text=text))
+        kept = mended(kept)
         if kept and not _is_stain(kept):
             yield kept
 
@@ -411,6 +446,15 @@ def _joined(line: Sequence[RawWord]) -> list[RawWord]:
     return [RawWord(text, _union(word.box for word in line), confidence, line[0].line)]
 
 
+def _scaled(box: Box, factor: float) -> Box:
+    return Box(
+        round(box.x * factor),
+        round(box.y * factor),
+        max(1, round(box.width * factor)),
+        max(1, round(box.height * factor)),
+    )
+
+
 def _union(boxes: "Iterator[Box] | Sequence[Box]") -> Box:
     every = list(boxes)
     box = every[0]
@@ -426,4 +470,6 @@ def _mean_confidence(words: Sequence[RawWord]) -> float:
 
 def _worth(words: Sequence[RawWord]) -> float:
     """Letters that the engine is sure of; what an upside-down page has few of."""
-    return sum(len(word.text) * word.confidence for word in words if word.confidence > 0.6 and len(word.text) > 1)
+    return sum(
+        len(word.text) * word.confidence for word in words if word.confidence > 0.6 and len(word.text) > 1
+    )

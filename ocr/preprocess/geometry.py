@@ -145,7 +145,9 @@ def _turned(ink: Array, angle_deg: float) -> Array:
     """``ink`` turned clockwise by an angle about its middle, same size."""
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle_deg, 1.0)
-    return np.asarray(cv2.warpAffine(np.ascontiguousarray(ink), matrix, (width, height), flags=cv2.INTER_NEAREST))
+    return np.asarray(
+        cv2.warpAffine(np.ascontiguousarray(ink), matrix, (width, height), flags=cv2.INTER_NEAREST)
+    )
 
 
 def skew_of(ink: Array) -> float:
@@ -233,7 +235,9 @@ def resized(page: PageImage, factor: float) -> PageImage:
     kind = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
     forward = np.diag([size[0] / page.width, size[1] / page.height, 1.0])
     return page.moved(
-        np.asarray(cv2.resize(page.pixels, size, interpolation=kind), np.uint8), forward, round(page.dpi * factor)
+        np.asarray(cv2.resize(page.pixels, size, interpolation=kind), np.uint8),
+        forward,
+        round(page.dpi * factor),
     )
 
 

@@ -51,7 +51,8 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
     tall = [
         index
         for index in range(1, count)
-        if least <= stats[index, cv2.CC_STAT_HEIGHT] <= most and least <= stats[index, cv2.CC_STAT_WIDTH] <= most
+        if least <= stats[index, cv2.CC_STAT_HEIGHT] <= most
+        and least <= stats[index, cv2.CC_STAT_WIDTH] <= most
     ]
     if not tall:
         return None
