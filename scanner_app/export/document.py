@@ -29,7 +29,6 @@ from scanner_app.export.types import (
 from scanner_app.export.validation import validate
 from scanner_app.export.xmp import cleaned, info_dictionary, xmp_packet
 
-_FONT = "F"
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -71,9 +70,8 @@ class _Document:
         self._writer = PdfWriter(file)
         self._metadata = metadata
         self._font = InvisibleFont()
-        self._font_number = self._writer.reserve()
+        self._fonts = self._writer.reserve()
         self._tree = self._writer.reserve()
-        self._has_text = False
 
     def write(self, pages: Sequence[ExportPage], profile: Profile) -> None:
         """Writes the whole file."""
@@ -84,10 +82,7 @@ class _Document:
             f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>",
             self._tree,
         )
-        if self._has_text:
-            self._font.write(writer, self._font_number)
-        else:
-            writer.add("null", self._font_number)
+        self._font.write(writer, self._fonts)
         profile_stream = writer.add_stream(_srgb_profile(), "/N 3 /Alternate /DeviceRGB", compress=True)
         intent = writer.add(
             "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1)"
@@ -111,12 +106,11 @@ class _Document:
         placement = place(prepared.width, prepared.height, dpi, reading.rotation if reading else 0)
         layers = [self._layer(layer) for layer in prepared.layers]
         content = _image_operators(prepared, placement)
-        text = text_operators(reading, placement, self._font, _FONT) if reading else ""
+        text = text_operators(reading, placement, self._font) if reading else ""
         fonts = ""
         if text:
-            self._has_text = True
             content = f"{content}\n{text}"
-            fonts = f"/Font << /{_FONT} {self._font_number} 0 R >> "
+            fonts = f"/Font {self._fonts} 0 R "
         images = " ".join(f"/I{index} {layer} 0 R" for index, layer in enumerate(layers))
         stream = self._writer.add_stream(content.encode("ascii"), compress=True)
         box = f"[0 0 {number(placement.width_pt)} {number(placement.height_pt)}]"

@@ -5,7 +5,9 @@ went in, combining marks and all. The glyphs have no outlines: there is nothing 
 """
 
 import io
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
@@ -18,8 +20,15 @@ UNITS_PER_EM = 1000
 ADVANCE = 500
 """Width of every glyph in thousandths of the font's size."""
 
-ASCENT, DESCENT = 800, -200
-"""Together exactly the font's size, so a word's box is as high as its font."""
+_STEP = 1.12
+"""Cuts differ in height by this factor, so sizes within a line differ by 6 % at most."""
+
+_MIN_HEIGHT_EM = 0.05
+_DEPTHS = (0.03, 0.25)
+"""Share of a word's box below the baseline, without and with descenders (measured on Times New Roman)."""
+
+_MAX_ASCENT_EM = 1.05
+"""Readers do not believe an ascent beyond this (poppler)."""
 
 _FIXED_TIME = 3_029_529_600
 """1 January 2000 in seconds since 1904: a font that says when it was made would differ from run to run."""
@@ -30,15 +39,42 @@ _NOT_TEXT = frozenset({0x0000, 0xFEFF, 0xFFFE})
 """ISO 19005-2 6.2.11.7.2: values that a Unicode map must not give."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The font with an ascent and a descent (in em) of its own: one of a small set."""
+
+    resource: str
+    ascent_em: float
+    depth_em: float
+
+    @property
+    def height_em(self) -> float:
+        """Height of a word's box in units of the font's size."""
+        return self.ascent_em + self.depth_em
+
+
 class InvisibleFont:
-    """Collects the characters of one document and writes the font at the end."""
+    """Collects the characters and the cuts of one document and writes the font at the end."""
 
     def __init__(self) -> None:
         self._codes: dict[str, int] = {}
+        self._cuts: dict[tuple[int, bool], Cut] = {}
 
     def encode(self, text: str) -> str:
         """The text as a hexadecimal string of two-byte codes; what is no text becomes U+FFFD."""
         return "".join(f"{self._code(letter):04x}" for letter in text)
+
+    def cut(self, height_em: float, *, is_deep: bool) -> Cut:
+        """The cut that comes nearest to a box of that height; ``is_deep``: it reaches below the baseline."""
+        depth = _DEPTHS[is_deep]
+        height = min(max(height_em, _MIN_HEIGHT_EM), _MAX_ASCENT_EM / (1 - depth))
+        step = math.ceil(math.log(height) / math.log(_STEP) - 0.5)
+        cut = self._cuts.get((step, is_deep))
+        if cut is None:
+            height = round(min(_STEP**step, _MAX_ASCENT_EM / (1 - depth)), 3)
+            below = round(depth * height, 3) or 0.001
+            cut = self._cuts[step, is_deep] = Cut(f"F{len(self._cuts)}", round(height - below, 3), below)
+        return cut
 
     def _code(self, letter: str) -> int:
         if ord(letter) in _NOT_TEXT or 0xD800 <= ord(letter) <= 0xDFFF:
@@ -51,26 +87,36 @@ class InvisibleFont:
         return code
 
     def write(self, writer: PdfWriter, reserved: int) -> None:
-        """Writes the font's objects; ``reserved`` is the number that pages refer to."""
+        """Writes the font's objects; ``reserved`` is the resource dictionary that pages refer to."""
         letters = list(self._codes)
-        program = build_truetype(len(letters))
-        file = writer.add_stream(program, f"/Length1 {len(program)}", compress=True)
-        descriptor = writer.add(
-            f"<< /Type /FontDescriptor /FontName /{FONT_NAME} /Flags 4"
-            f" /FontBBox [0 {DESCENT} {ADVANCE} {ASCENT}] /ItalicAngle 0 /Ascent {ASCENT} /Descent {DESCENT} /CapHeight {ASCENT} /StemV 80"
-            f" /FontFile2 {file} 0 R >>"
-        )
-        descendant = writer.add(
-            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{FONT_NAME} /CIDToGIDMap /Identity"
-            " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-            f" /DW {ADVANCE} /FontDescriptor {descriptor} 0 R >>"
-        )
-        unicode_map = writer.add_stream(to_unicode(letters), compress=True)
-        writer.add(
-            f"<< /Type /Font /Subtype /Type0 /BaseFont /{FONT_NAME} /Encoding /Identity-H"
-            f" /DescendantFonts [{descendant} 0 R] /ToUnicode {unicode_map} 0 R >>",
-            reserved,
-        )
+        entries: list[str] = []
+        if letters:
+            program = build_truetype(len(letters))
+            file = writer.add_stream(program, f"/Length1 {len(program)}", compress=True)
+            unicode_map = writer.add_stream(to_unicode(letters), compress=True)
+            entries.extend(
+                f"/{cut.resource} {_write_cut(writer, cut, file, unicode_map)} 0 R"
+                for cut in self._cuts.values()
+            )
+        writer.add(f"<< {' '.join(entries)} >>", reserved)
+
+
+def _write_cut(writer: PdfWriter, cut: Cut, file: int, unicode_map: int) -> int:
+    ascent, descent = round(cut.ascent_em * UNITS_PER_EM), -round(cut.depth_em * UNITS_PER_EM)
+    descriptor = writer.add(
+        f"<< /Type /FontDescriptor /FontName /{FONT_NAME} /Flags 4 /FontBBox [0 {descent} {ADVANCE} {ascent}]"
+        f" /ItalicAngle 0 /Ascent {ascent} /Descent {descent} /CapHeight {ascent} /StemV 80"
+        f" /FontFile2 {file} 0 R >>"
+    )
+    descendant = writer.add(
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{FONT_NAME} /CIDToGIDMap /Identity"
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+        f" /DW {ADVANCE} /FontDescriptor {descriptor} 0 R >>"
+    )
+    return writer.add(
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /{FONT_NAME} /Encoding /Identity-H"
+        f" /DescendantFonts [{descendant} 0 R] /ToUnicode {unicode_map} 0 R >>"
+    )
 
 
 def build_truetype(count: int) -> bytes:
@@ -83,7 +129,7 @@ def build_truetype(count: int) -> bytes:
     builder.setupCharacterMap({})
     builder.setupGlyf({glyph: empty() for glyph in order})
     builder.setupHorizontalMetrics(dict.fromkeys(order, (ADVANCE, 0)))
-    builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": FONT_NAME, "styleName": "Regular", "psName": FONT_NAME})
     builder.setupPost(keepGlyphNames=False)
     builder.font["head"].created = builder.font["head"].modified = _FIXED_TIME
