@@ -1,0 +1,263 @@
+"""Parsing and checking one value: dates, money, areas, numbers of persons, papers and parcels, names.
+
+Patterns and checks: the forms' own wording and the rules on identity numbers (TT 59/2021/TT-BCA), tax
+codes and document numbers (NĐ 30/2020/NĐ-CP).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+from ocr.text import core, fold_marks, is_shouted, nfc, title_case
+from ocr.types import FieldScalar
+
+
+class ValueInvalid(ValueError):
+    """A text is no value of its kind. Arguments: a stable reason code."""
+
+
+_DIGIT_LOOKALIKES = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1",
+    "Ï": "1", "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "Ö": "0", "Ô": "0", "ö": "0"})
+_LONG_DATE = re.compile(
+    r"(?:ng[a-z]{1,2}[yv]?\W{0,3})?([0-9oil]{1,2})\W{0,3}th[a-z]{1,3}\W{0,3}([0-9oil]{1,2})\W{0,3}n[a-z]{1,2}\W{0,3}([12oil][0-9oil]{3})"
+)
+_SHORT_DATE = re.compile(r"(?<!\d)([0-9oil]{1,2})\s?[/.\-]\s?([0-9oil]{1,2})\s?[/.\-]\s?([12][0-9oil]{3})(?!\d)")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MONEY = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+|\d{4,}")
+_AREA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[0-9OolIBSQ][0-9OolIBSQ .]{7,15}[0-9OolIBSQ](?![0-9A-Za-z])")
+_TAX = re.compile(r"(?<!\d)(\d[\d ]{8,14}\d(?:\s?-\s?\d{3})?)(?!\d)")
+_DOCUMENT = re.compile(r"[0-9A-Z][0-9A-Z.\-–]{0,24}\s?/\s?[0-9A-ZĐÂÊÔƠƯĂ][0-9A-ZĐÂÊÔƠƯĂa-z.\-–/]*[0-9A-ZĐa-z]", re.UNICODE)
+_DOSSIER = re.compile(r"(?:\d{3}\.\d{2}\.\d{2}\.)?[A-Y]\d{2}(?:\.\d{1,3}){0,4}\s?-\s?\d{6}\s?-\s?\d{4,10}")
+_SERIAL = re.compile(r"(?<![A-ZĐ])([A-ZĐ]{2})[\s.]{0,2}([0-9OIlSB]{8}|[0-9OIlSB]{6})(?![0-9A-Z])")
+_REGISTRY = re.compile(r"(?:(?:CS|CH|CT|CN|CL|VP|H)\W{0,2})?[0-9O]{2,6}(?:/[A-ZĐ0-9-]+)?")
+_PARCEL = re.compile(r"\d{1,5}(?:[a-z](?![a-z])|-\d{1,4})?")
+_REGISTRATION = re.compile(r"\d{2}[A-Z]\d{7}|\d{12}|\d{10}(?:-\d{3})?|[0-9A-Z]{8,13}")
+_BOOK = re.compile(r"\d{1,6}(?:/\d{4})?(?:/[A-ZĐ][A-ZĐ-]*)?")
+_NAME_STOP = re.compile(r"[,;:(\d/|\[\]]|\s[-–]\s|\b(?:sinh|nam sinh|cccd|cmnd|so dinh|dia chi|thuong tru|la)\b")
+_HONORIFIC = re.compile(r"^(?:ong\s?/?\s?\(?ba\)?|ong|ba|ho ong|ho ba|anh|chi|dong chi)\b[\s:.)/]*(?:to chuc\b[\s:]*)?")
+_TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+
+PROVINCES = frozenset(
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 "
+    "042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 "
+    "086 087 089 091 092 093 094 095 096".split()
+)
+"""Codes of the 63 provinces in identity numbers (TT 59/2021/TT-BCA)."""
+
+
+def canonical(value: FieldScalar | None) -> str | None:
+    """A value as the stores keep it: ISO dates, numbers with a point, text as it is."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return None if value is None else str(value)
+
+
+def parse_value(kind: str, text: str) -> FieldScalar:
+    """The value that a text of that kind says.
+
+    Raises:
+        ValueInvalid: it says none; the argument is a stable reason code.
+    """
+    cleaned = nfc(text).strip(" .…_")
+    if not cleaned:
+        raise ValueInvalid("empty")
+    return _PARSERS.get(kind, _text)(cleaned)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text.translate(_DIGIT_LOOKALIKES))
+
+
+def parse_date(text: str) -> dt.date:
+    """The first date in a text: long, short or ISO."""
+    iso = _ISO_DATE.fullmatch(text)
+    if iso:
+        year, month, day = (int(part) for part in iso.groups())
+    else:
+        folded = fold_marks(text)
+        match = _LONG_DATE.search(folded) or _SHORT_DATE.search(folded)
+        if match is None:
+            raise ValueInvalid("date-form")
+        day, month, year = (int(_digits(part) or 0) for part in match.groups())
+    try:
+        value = dt.date(year, month, day)
+    except ValueError as error:
+        raise ValueInvalid("date-impossible") from error
+    if not 1900 <= value.year <= 2099:
+        raise ValueInvalid("date-range")
+    return value
+
+
+def _money(text: str) -> Decimal:
+    match = _MONEY.search(text.translate(str.maketrans({"O": "0", "o": "0"})))
+    if match is None:
+        raise ValueInvalid("money-form")
+    return Decimal(re.sub(r"\D", "", match.group()))
+
+
+def _area(text: str) -> Decimal:
+    match = _AREA.search(text)
+    if match is None:
+        raise ValueInvalid("area-form")
+    raw = match.group()
+    if "," in raw:
+        raw = raw.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+", raw):
+        raw = raw.replace(".", "")
+    try:
+        return Decimal(raw)
+    except InvalidOperation as error:
+        raise ValueInvalid("area-form") from error
+
+
+def _integer(text: str) -> Decimal:
+    match = re.search(r"\d+", text)
+    if match is None:
+        raise ValueInvalid("number-form")
+    return Decimal(match.group())
+
+
+def _identity(text: str) -> str:
+    for match in _IDENTITY.finditer(text):
+        digits = _digits(match.group())
+        if len(digits) in (9, 12):
+            return digits
+    digits = re.sub(r"[\s.]", "", text)
+    if re.fullmatch(r"\d{9}|\d{12}|[A-Z]\d{7,8}", digits):
+        return digits
+    raise ValueInvalid("id-form")
+
+
+def _tax(text: str) -> str:
+    match = _TAX.search(text.translate(str.maketrans({"O": "0", "o": "0"})))
+    if match is None:
+        raise ValueInvalid("tax-form")
+    raw = re.sub(r"\s", "", match.group(1))
+    if not re.fullmatch(r"\d{10}(-\d{3})?|\d{12}|\d{13}", raw):
+        raise ValueInvalid("tax-form")
+    return raw
+
+
+def _document(text: str) -> str:
+    match = _DOCUMENT.search(text)
+    if match is None:
+        raise ValueInvalid("number-form")
+    return re.sub(r"\s", "", match.group()).replace("–", "-")
+
+
+def _pattern(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        match = pattern.search(text)
+        if match is None:
+            raise ValueInvalid(reason)
+        return re.sub(r"\s", "", match.group())
+
+    return parse
+
+
+def _serial(text: str) -> str:
+    match = _SERIAL.search(text)
+    if match is None:
+        raise ValueInvalid("serial-form")
+    return f"{match.group(1)} {_digits(match.group(2))}"
+
+
+def _registry(text: str) -> str:
+    match = _REGISTRY.search(text)
+    if match is None:
+        raise ValueInvalid("registry-form")
+    letters = re.match(r"[A-Z]*", match.group())
+    rest = match.group()[letters.end() if letters else 0 :].strip(" .-").replace("O", "0")
+    return f"{letters.group()} {rest}".strip() if letters else rest
+
+
+def parse_name(text: str) -> str:
+    """A person's name: without honorific, up to the first thing that is no name."""
+    folded = fold_marks(text)
+    start = 0
+    honorific = _HONORIFIC.match(folded)
+    if honorific:
+        start = honorific.end()
+    stop = _NAME_STOP.search(folded, start)
+    name = nfc(text[start : stop.start() if stop else len(text)]).strip(" .,:;-–_'\"“”‘’*\\")
+    name = " ".join(part for part in (re.sub(r"[^\w'-]", "", part) for part in name.split()) if part)
+    tokens = name.split()
+    if not 2 <= len(tokens) <= 8 or any(character.isdigit() for character in name):
+        raise ValueInvalid("name-form")
+    return title_case(name) if is_shouted(name) else name
+
+
+def _sex(text: str) -> str:
+    folded = fold_marks(text)
+    match = re.search(r"\b(nam|nu|male|female)\b", folded)
+    if match is None:
+        raise ValueInvalid("sex-form")
+    return "Nam" if match.group() in ("nam", "male") else "Nữ"
+
+
+def _text(text: str) -> str:
+    return text.strip(" .,;:_")
+
+
+def _word(text: str) -> str:
+    return core(text.split()[0])
+
+
+def _business(text: str) -> str:
+    name = _text(text)
+    return name[:1] + name[1:].lower() if is_shouted(name) else name
+
+
+_PARSERS: dict[str, Callable[[str], FieldScalar]] = {
+    "text": _text,
+    "address": _text,
+    "word": _word,
+    "name": parse_name,
+    "business_name": _text,
+    "date": parse_date,
+    "money": _money,
+    "area": _area,
+    "integer": _integer,
+    "id_number": _identity,
+    "tax_code": _tax,
+    "document_number": _document,
+    "dossier_code": _pattern(_DOSSIER, "code-form"),
+    "book_number": _pattern(_BOOK, "number-form"),
+    "registration": _pattern(_REGISTRATION, "number-form"),
+    "registry_number": _registry,
+    "serial": _serial,
+    "parcel": _pattern(_PARCEL, "parcel-form"),
+    "sex": _sex,
+}
+
+
+def check_value(kind: str, value: FieldScalar) -> tuple[str, ...]:
+    """Reason codes of what is wrong with a parsed value; empty when nothing is."""
+    if kind == "id_number" and isinstance(value, str) and len(value) == 12:
+        return () if value[:3] in PROVINCES or value[0] in "0123" else ("id-province",)
+    if kind == "tax_code" and isinstance(value, str) and len(re.sub(r"\D", "", value)) in (10, 13):
+        return () if tax_check_digit(value) else ("tax-check-digit",)
+    if kind == "area" and isinstance(value, Decimal) and not Decimal(0) < value < Decimal(10_000_000):
+        return ("area-range",)
+    return ()
+
+
+def tax_check_digit(code: str) -> bool:
+    """Whether the tenth digit of a tax code fits the first nine (modulus 11)."""
+    digits = [int(character) for character in re.sub(r"\D", "", code)[:10]]
+    expected = 10 - sum(a * b for a, b in zip(digits[:9], _TAX_WEIGHTS, strict=True)) % 11
+    return expected == digits[9]
+
+
+def id_agrees(number: str, born: dt.date | None, sex: str | None) -> bool | None:
+    """Whether a 12-digit number fits birth year and sex (its digits 4 to 6); None when neither is known."""
+    if len(number) != 12 or (born is None and sex is None):
+        return None
+    century, gender = divmod(int(number[3]), 2)
+    if born is not None and (19 + century, int(number[4:6])) != divmod(born.year, 100):
+        return False
+    return sex is None or (gender == 0) == (sex == "Nam")

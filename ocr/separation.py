@@ -1,0 +1,89 @@
+"""Where one document of a stack ends and the next begins.
+
+Evidence of a beginning: a title we know or do not know, the state's head, a card. Evidence of going on: a
+section that follows, a line that goes on, what the type prints on its later pages. Blank pages belong to
+nobody.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from ocr.classification import PageTraits, traits_of
+from ocr.doctypes import DoctypeSet, DocumentType
+from ocr.text import fold
+from ocr.types import UNKNOWN_TYPE, Candidate, PageReading
+
+_GOES_ON = re.compile(r"^(dieu [2-9]|dieu 1\d|ii+ |iv |v |vi |[2-9] \w|1\d \w|[b-h] \w)")
+_CLOSING = re.compile(r"noi nhan|nguoi nop|nguoi ky|cong chung vien|chu tich|giam doc|nguoi viet don|ky ten")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One document's pages with what was said of its first page."""
+
+    type: str
+    confidence: float
+    pages: tuple[PageReading, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def cut(pages: Sequence[PageReading], doctypes: DoctypeSet) -> tuple[Cut, ...]:
+    """The documents of a stack in order."""
+    cuts: list[Cut] = []
+    for page in pages:
+        if page.blank:
+            continue
+        traits = traits_of(page, doctypes)
+        if cuts and _goes_on(cuts[-1], traits, page, doctypes):
+            last = cuts[-1]
+            cuts[-1] = Cut(last.type, last.confidence, (*last.pages, page), last.candidates)
+        else:
+            cuts.append(_begin(traits, page))
+    return tuple(cuts)
+
+
+def _begin(traits: PageTraits, page: PageReading) -> Cut:
+    if traits.best is not None:
+        return Cut(traits.best.type, traits.best.score, (page,), traits.candidates)
+    doubt = traits.candidates[0].score if traits.candidates else 0.0
+    return Cut(UNKNOWN_TYPE, round(1.0 - 0.5 * doubt, 4), (page,), traits.candidates)
+
+
+def _goes_on(current: Cut, traits: PageTraits, page: PageReading, doctypes: DoctypeSet) -> bool:
+    kind = doctypes.types.get(current.type)
+    if not page.lines:
+        return True  # a page that could not be read stays with its neighbour until a person looks
+    if kind is not None and len(current.pages) < kind.max_pages and _continues(kind, traits):
+        return traits.best is None or traits.best.type == kind.code or not traits.has_state_title
+    if traits.best is not None or traits.has_state_title:
+        return False
+    if any(len(title) >= 8 for title in traits.titles):
+        return False
+    if kind is not None and len(current.pages) >= kind.max_pages:
+        return False
+    if kind is not None and kind.continues:
+        return False  # its later pages have their own marks, and this page shows none of them
+    return bool(_GOES_ON.match(traits.first_line)) or _runs_on(current, traits)
+
+
+def _continues(kind: DocumentType, traits: PageTraits) -> bool:
+    flat = traits.folded.replace("\n", " ")
+    upper = flat[:220]
+    for phrase in kind.continues:
+        wanted = fold(phrase)
+        if wanted in upper or (len(wanted) >= 12 and fuzz.partial_ratio(wanted, upper) >= 88):
+            return True
+    return False
+
+
+def _runs_on(current: Cut, traits: PageTraits) -> bool:
+    """Whether the last page stopped in the middle: no closing block, and this page has no head of its own."""
+    last = current.pages[-1]
+    if not last.lines:
+        return False
+    tail = " ".join(fold(line.text) for line in last.lines[-6:])
+    filled = last.lines[-1].upright.bottom > 0.80 * last.upright_height
+    return filled and not _CLOSING.search(tail) and not traits.first_line.startswith("kinh gui")
