@@ -1,0 +1,81 @@
+"""Files written whole or not at all, and the operating system's refusals as errors of ours."""
+
+import contextlib
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from scanner_app.errors import AppError, DiskFull, PathUnreadable, PathUnwritable
+
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+
+
+def write_error(path: Path, error: OSError) -> AppError:
+    """What to raise when writing a path failed."""
+    if error.errno in _FULL:
+        return DiskFull(str(path))
+    return PathUnwritable(str(path), error.strerror or type(error).__name__)
+
+
+def read_error(path: Path, error: OSError) -> AppError:
+    """What to raise when reading a path failed."""
+    return PathUnreadable(str(path), error.strerror or type(error).__name__)
+
+
+def make_folder(folder: Path) -> None:
+    """Creates a folder and its parents; ``PathUnwritable`` or ``DiskFull``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(folder, error) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes UTF-8 text whole: a reader sees the old file or the new one, never half of it."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Writes bytes to a temporary neighbour, flushes it to the disk, renames it."""
+    with atomic(path) as temporary:
+        temporary.write_bytes(data)
+
+
+@contextlib.contextmanager
+def atomic(path: Path) -> Iterator[Path]:
+    """A temporary neighbour of ``path`` that takes its place when the block ends well.
+
+    Raises:
+        DiskFull, PathUnwritable: nothing of ``path`` has changed and the temporary file is gone.
+    """
+    temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        sync_file(temporary)
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise write_error(path, error) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def sync_file(path: Path) -> None:
+    """Forces a file's bytes to the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Forces a folder's entries to the disk; Windows does so by itself and has no call for it."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,110 @@
+"""Page files by their SHA-256: written once, flushed, renamed, never changed."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner_app.errors import InputDamaged
+from scanner_app.files import make_folder, read_error, sync_folder, write_error
+
+_CHUNK = 1 << 20
+_KINDS = (
+    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+    (b"\x89PNG", "image/png", ".png"),
+    (b"II*\x00", "image/tiff", ".tif"),
+    (b"MM\x00*", "image/tiff", ".tif"),
+    (b"P5", "image/x-portable-graymap", ".pgm"),
+    (b"P6", "image/x-portable-pixmap", ".ppm"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page file in the store; ``path`` is relative to the store, with forward slashes."""
+
+    sha256: str
+    path: str
+    media_type: str
+    size_bytes: int
+
+
+class PageStore:
+    """A folder of page files by content address."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, source: Path) -> StoredPage:
+        """Keeps a copy of a page file; the same bytes are kept once.
+
+        The file is safe on the disk when this returns: bytes flushed, renamed into place, folder flushed.
+
+        Raises:
+            DiskFull, PathUnwritable: nothing was kept.
+            PathUnreadable: the source cannot be read.
+        """
+        make_folder(self._folder)
+        temporary = self._folder / f".incoming-{os.getpid()}-{source.name[-40:]}"
+        try:
+            digest, size, head = self._copy(source, temporary)
+            media_type, suffix = _kind_of(head)
+            relative = f"{digest[:2]}/{digest[2:4]}/{digest}{suffix}"
+            target = self._folder / relative
+            if target.is_file() and target.stat().st_size == size:
+                temporary.unlink()
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                temporary.replace(target)
+                sync_folder(target.parent)
+                sync_folder(target.parent.parent)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise write_error(self._folder, error) from error
+        return StoredPage(digest, relative, media_type, size)
+
+    def _copy(self, source: Path, temporary: Path) -> tuple[str, int, bytes]:
+        digest = hashlib.sha256()
+        head, size = b"", 0
+        try:
+            reader = source.open("rb")
+        except OSError as error:
+            raise read_error(source, error) from error
+        with reader, temporary.open("wb") as writer:
+            while chunk := reader.read(_CHUNK):
+                head = head or chunk[:16]
+                size += len(chunk)
+                digest.update(chunk)
+                writer.write(chunk)
+            writer.flush()
+            os.fsync(writer.fileno())
+        if not size:
+            temporary.unlink()
+            raise InputDamaged(str(source), "empty")
+        return digest.hexdigest(), size, head
+
+    def absolute(self, relative: str) -> Path:
+        """The absolute path of a stored page."""
+        return self._folder / relative
+
+    def verify(self, relative: str, sha256: str) -> bool:
+        """Whether the stored bytes still have their hash."""
+        path = self.absolute(relative)
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+    def sweep_temporary(self) -> int:
+        """Removes what a killed process left behind; gives how many files."""
+        leftovers = list(self._folder.glob(".incoming-*")) if self._folder.is_dir() else []
+        for path in leftovers:
+            path.unlink(missing_ok=True)
+        return len(leftovers)
+
+
+def _kind_of(head: bytes) -> tuple[str, str]:
+    for magic, media_type, suffix in _KINDS:
+        if head.startswith(magic):
+            return media_type, suffix
+    return "application/octet-stream", ".bin"
