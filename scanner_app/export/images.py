@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps, TiffImagePlugin
+from PIL import Image, ImageChops, ImageOps, TiffImagePlugin
 
 from ocr.errors import ImageTooLarge, ImageUnreadable
 from ocr.image import guess_dpi, read_header
@@ -93,7 +93,8 @@ def group4(image: Image.Image) -> bytes:
     # One strip: group 4 data are one stream in a PDF.
     ifd = TiffImagePlugin.ImageFileDirectory_v2()
     ifd[TiffImagePlugin.ROWSPERSTRIP] = image.height
-    image.save(target, "TIFF", compression="group4", tiffinfo=ifd)
+    # Why inverted: fax coding calls the ones black, Pillow's two-tone images the zeros.
+    ImageChops.invert(image).save(target, "TIFF", compression="group4", tiffinfo=ifd)
     target.seek(0)
     with Image.open(target) as written:
         tags: Any = written.tag_v2  # type: ignore[attr-defined]

@@ -1,0 +1,216 @@
+"""A page taken apart for small files (mixed raster content): sharp dark print, and everything else below it.
+
+Print becomes a two-tone mask at full resolution, kept without loss. What is not in the mask – paper, seals,
+signatures in ink of a colour, photographs, faint pencil – stays in a background of lower resolution, in
+colour. Nothing is dropped: a pixel is in the mask or it is in the background.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ocr.image import Array
+
+_STROKE_MM = 1.6
+"""Thickest stroke of print: titles of 36 point in Times have stems of 1.5 mm."""
+
+_CONTRAST = 0.30
+"""Print is darker than its paper by this share at least (measured on drawn and copied pages)."""
+
+_COLOUR = 30
+"""Spread between the channels, beyond the paper's own, from which ink has a colour (noise: below 25)."""
+
+_COLOURED_SHARE = 0.25
+"""Share of a stroke that must have a colour for the whole of it to be coloured ink."""
+
+_GREY_SHARE = 5e-4
+"""A page is grey when fewer of its coarse pixels have a colour: a seal of 3 cm covers 1 % of an A4."""
+
+_MAX_BACKGROUND_SHARE = 0.55
+"""A background of nearly the page's own resolution would save nothing (200 dpi is the law's least)."""
+
+_MIN_AREA_PX = 4
+_MM_PER_INCH = 25.4
+_PAPER_MM = 6.0
+_PICTURE_MM = 3.0
+_ROUGH = 26.0
+"""Spread of the background's brightness beyond which it is a picture and no paper."""
+
+_MAX_INK = 0.35
+_MIN_INK = 0.0005
+"""Shares of the page: beyond them there is no print to keep apart, or no paper below it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageLayers:
+    """A page in two layers.
+
+    ``mask`` is ``(h, w)`` uint8, 255 where print is, or None when there is no print to keep apart; ``ink``
+    its colour (red, green, blue). ``background`` is a smaller ``(h, w)`` grey or ``(h, w, 3)`` RGB uint8,
+    its holes below the print filled from around.
+    """
+
+    mask: Array | None
+    ink: tuple[int, int, int]
+    background: Array
+
+
+def split(pixels: Array, dpi: int, background_dpi: int = 150, plain_dpi: int = 200) -> PageLayers | None:
+    """The layers of a page, ``(h, w)`` grey or ``(h, w, 3)`` BGR uint8; None when it is all picture.
+
+    A page without print has a background alone, of ``plain_dpi``.
+    """
+    scale = min(1.0, background_dpi / dpi, _MAX_BACKGROUND_SHARE)
+    mask = _print_mask(pixels, dpi)
+    share = cv2.countNonZero(mask) / mask.size
+    if share > _MAX_INK:
+        return None
+    background = _background(pixels, mask, scale)
+    pictures = _pictures(background, dpi * scale)
+    if cv2.countNonZero(pictures):
+        full = cv2.resize(pictures, (mask.shape[1], mask.shape[0]), interpolation=cv2.INTER_NEAREST)
+        mask = np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(full)), np.uint8)
+        share = cv2.countNonZero(mask) / mask.size
+        background = _background(pixels, mask, scale)
+    if share < _MIN_INK:
+        return PageLayers(None, (0, 0, 0), _in_rgb(_shrunk(pixels, min(1.0, plain_dpi / dpi))))
+    return PageLayers(mask, _ink(pixels, mask), _in_rgb(background))
+
+
+def _shrunk(pixels: Array, factor: float) -> Array:
+    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _print_mask(pixels: Array, dpi: int) -> Array:
+    """Dark strokes without colour."""
+    # The brightest channel: seals and coloured ink stay bright in one of them, print in none.
+    value = _extreme(pixels, cv2.max)
+    paper = _paper(value, dpi)
+    dark = np.asarray(
+        cv2.compare(value, cv2.convertScaleAbs(paper, alpha=1 - _CONTRAST), cv2.CMP_LT), np.uint8
+    )
+    size = max(3, round(_STROKE_MM / _MM_PER_INCH * dpi)) | 1
+    thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    if cv2.countNonZero(thick):
+        dark = np.asarray(cv2.subtract(dark, cv2.dilate(thick, np.ones((size, size), np.uint8))), np.uint8)
+    return _without_colour(dark, _coloured(pixels) if pixels.ndim == 3 else None)
+
+
+def _extreme(pixels: Array, choose: Callable[..., Any]) -> Array:
+    """The brightest or darkest channel of each pixel; numpy takes ten times as long over its last axis."""
+    if pixels.ndim == 2:
+        return pixels
+    first, second, third = cv2.split(pixels)
+    return np.asarray(choose(choose(first, second), third), np.uint8)
+
+
+def _paper(grey: Array, dpi: int) -> Array:
+    """Brightness of the paper around each pixel, from the brightest of each neighbourhood."""
+    factor = max(1, dpi // 40)
+    small = cv2.resize(grey, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
+    size = max(3, round(_PAPER_MM / _MM_PER_INCH * dpi / factor)) | 1
+    bright = cv2.dilate(small, np.ones((size, size), np.uint8))
+    bright = cv2.blur(bright, (size, size))
+    return np.asarray(
+        cv2.resize(bright, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8
+    )
+
+
+def _coloured(pixels: Array) -> Array:
+    """Where the ink has a colour that its paper has not, at half the resolution: JPEG keeps no more of it."""
+    half = _shrunk(pixels, 0.5)
+    blue, green, red = (channel.astype(np.int16) for channel in cv2.split(half))
+    sample = half[::8, ::8].reshape(-1, 3).astype(np.float32)
+    bright = sample[sample[:, 1] >= np.percentile(sample[:, 1], 60)]
+    # Black ink on yellowed paper is as yellow as the light that it lets through.
+    paper_blue, paper_green, paper_red = np.maximum(np.median(bright, axis=0), 1)
+    above = cv2.absdiff(red, cv2.convertScaleAbs(green, alpha=paper_red / paper_green).astype(np.int16))
+    below = cv2.absdiff(blue, cv2.convertScaleAbs(green, alpha=paper_blue / paper_green).astype(np.int16))
+    spread = cv2.blur(cv2.max(above, below), (3, 3))
+    return np.where(spread > _COLOUR, 255, 0).astype(np.uint8)
+
+
+def _without_colour(dark: Array, coloured: Array | None) -> Array:
+    """Strokes that are mostly without colour; specks and coloured strokes stay whole in the background."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
+    area = stats[:, cv2.CC_STAT_AREA]
+    is_print = area >= _MIN_AREA_PX
+    is_print[0] = False
+    if coloured is not None:
+        full = cv2.resize(coloured, (dark.shape[1], dark.shape[0]), interpolation=cv2.INTER_NEAREST)
+        count = np.bincount(labels[cv2.bitwise_and(dark, full) > 0], minlength=len(area))
+        is_print &= count <= _COLOURED_SHARE * area
+    return np.asarray(np.where(is_print, 255, 0).astype(np.uint8)[labels], np.uint8)
+
+
+def _background(pixels: Array, mask: Array, scale: float) -> Array:
+    """The page without its print at ``scale`` of its size; holes are filled from what lies around."""
+    # A rim of two pixels: the soft edge of print belongs to the print.
+    covered = cv2.dilate(mask, np.ones((5, 5), np.uint8))
+    seen = cv2.bitwise_not(covered)
+    height, width = mask.shape
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    shown = cv2.bitwise_and(pixels, pixels, mask=seen)
+    total = cv2.resize(shown, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    weight = cv2.resize(seen, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    return _filled(total, weight)
+
+
+def _filled(total: Any, weight: Any) -> Array:
+    """Divides by the weight; where there is none, takes ever coarser means."""
+    if weight.min() < 0.25 and min(weight.shape) > 1:
+        size = (max(1, weight.shape[1] // 2), max(1, weight.shape[0] // 2))
+        coarse = _filled(
+            cv2.resize(total, size, interpolation=cv2.INTER_AREA),
+            cv2.resize(weight, size, interpolation=cv2.INTER_AREA),
+        )
+        below = cv2.resize(coarse, (weight.shape[1], weight.shape[0]), interpolation=cv2.INTER_LINEAR)
+        missing = np.clip(0.25 - weight, 0, None)
+        total = total + below * (missing[..., None] if total.ndim == 3 else missing)
+        weight = weight + missing
+    divisor = np.maximum(weight, 1e-6)
+    mean = total / (divisor[..., None] if total.ndim == 3 else divisor)
+    return np.asarray(np.clip(mean, 0, 255), np.uint8)
+
+
+def _pictures(background: Array, dpi: float) -> Array:
+    """255 on photographs: where the background itself is uneven, nothing is print."""
+    darkest = _extreme(background, cv2.min)
+    wide = darkest.astype(np.float32)
+    size = max(3, round(_PICTURE_MM / _MM_PER_INCH * dpi)) | 1
+    mean = cv2.blur(wide, (size, size))
+    spread = np.sqrt(np.maximum(cv2.blur(wide * wide, (size, size)) - mean * mean, 0))
+    rough = (spread > _ROUGH).astype(np.uint8) * 255
+    if background.ndim == 3:
+        # A seal is uneven too, but has a colour: print over it stays print.
+        chroma = cv2.blur(cv2.subtract(_extreme(background, cv2.max), darkest), (size, size))
+        rough[chroma > _COLOUR / 2] = 0
+    return np.asarray(cv2.morphologyEx(rough, cv2.MORPH_OPEN, np.ones((size, size), np.uint8)), np.uint8)
+
+
+def _ink(pixels: Array, mask: Array) -> tuple[int, int, int]:
+    """The usual colour of the print's core, in a sample of rows."""
+    core = cv2.erode(mask[::3], np.ones((1, 3), np.uint8)) > 0
+    sample = pixels[::3][core]
+    if not sample.size:
+        return 0, 0, 0
+    middle = np.median(sample.reshape(len(sample), -1), axis=0)
+    blue, green, red = (int(middle[0]),) * 3 if middle.size == 1 else (int(value) for value in middle)
+    return red, green, blue
+
+
+def _in_rgb(background: Array) -> Array:
+    """RGB from BGR, or grey when no part of the page has a colour."""
+    if background.ndim == 2:
+        return background
+    coarse = _shrunk(background, 0.25)
+    spread = cv2.subtract(_extreme(coarse, cv2.max), _extreme(coarse, cv2.min)).astype(np.int16)
+    usual = np.median(spread)
+    # Why from the usual: yellowed paper is even; what stands out from it is a seal or a signature.
+    stands_out = np.abs(spread - usual) > _COLOUR / 2
+    if stands_out.mean() < _GREY_SHARE and usual < _COLOUR / 4:
+        return np.asarray(cv2.cvtColor(background, cv2.COLOR_BGR2GRAY), np.uint8)
+    return np.ascontiguousarray(background[:, :, ::-1])

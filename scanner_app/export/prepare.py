@@ -1,0 +1,71 @@
+"""A page's image made ready for the file; runs in worker processes beside recognition."""
+
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from ocr.errors import OcrError
+from ocr.image import Array, guess_dpi, load, read_header
+from ocr.layers import PageLayers, split
+from scanner_app.export.images import bilevel, whole_page
+from scanner_app.export.types import FileSlice, ImageLayer, PreparedPage, Profile
+
+_BACKGROUND_QUALITY = 65
+_MIN_SAVING = 0.8
+"""Layers that save less than a fifth are not worth their loss."""
+
+_BACKGROUND_DPI = {Profile.ARCHIVE: 150, Profile.PORTAL: 100}
+
+
+def prepare_page(image: str, dpi: int | None = None, profile: str = Profile.ARCHIVE) -> PreparedPage:
+    """The page in layers where that pays, else as it is.
+
+    Raises:
+        InputDamaged: the file is no image or is cut off.
+        InputTooLarge: it would unpack to too many pixels.
+    """
+    path = Path(image)
+    whole = whole_page(path, dpi)
+    kind = Profile(profile)
+    if kind is Profile.MASTER or whole.layers[0].bits == 1:
+        return whole
+    layered = _layered(path, dpi, _BACKGROUND_DPI[kind])
+    if layered is None or _size(layered.layers) > _MIN_SAVING * _size(whole.layers):
+        return whole
+    return layered
+
+
+def _layered(path: Path, dpi: int | None, background_dpi: int) -> PreparedPage | None:
+    try:
+        header = read_header(path)
+        pixels = load(path, header)
+    except OcrError:
+        return None
+    resolution = dpi or header.dpi or guess_dpi(header.width, header.height)
+    layers = split(pixels, resolution, background_dpi)
+    if layers is None:
+        return None
+    height, width = pixels.shape[:2]
+    background = _background(layers)
+    if layers.mask is None:
+        return PreparedPage(width, height, resolution, 1, (background,))
+    return PreparedPage(width, height, resolution, 1, (background, _mask(layers.mask, layers.ink)))
+
+
+def _background(layers: PageLayers) -> ImageLayer:
+    target = io.BytesIO()
+    image = Image.fromarray(layers.background)
+    image.save(target, "JPEG", quality=_BACKGROUND_QUALITY, optimize=True)
+    colour = "DeviceGray" if image.mode == "L" else "DeviceRGB"
+    return ImageLayer(image.width, image.height, "DCTDecode", colour, 8, target.getvalue())
+
+
+def _mask(mask: Array, ink: tuple[int, int, int]) -> ImageLayer:
+    return bilevel(Image.fromarray(255 - mask).convert("1", dither=Image.Dither.NONE), ink)
+
+
+def _size(layers: tuple[ImageLayer, ...]) -> int:
+    return sum(
+        layer.data.length if isinstance(layer.data, FileSlice) else len(layer.data) for layer in layers
+    )
