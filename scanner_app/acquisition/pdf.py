@@ -1,0 +1,236 @@
+"""PDF pages as image files: straight out where a page is one image, else rendered by poppler."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import unescape
+
+import pikepdf
+from pdf2image import convert_from_path
+from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
+
+from ocr.types import Box, Problem, Word
+from scanner_app.acquisition.sources import MAX_PIXELS, ImportedPage
+from scanner_app.errors import InputDamaged, InputNoPages, InputPassword, ProgramMissing
+from scanner_app.files import write_error
+from scanner_app.programs import find_program
+
+RENDER_DPI = 300
+_RENDER_PIXELS = 40_000_000
+"""A page rendered beyond this (A2 at 300 dpi) costs more memory than it tells."""
+
+_RENDER_TIMEOUT_S = 120
+_PAINTING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "BI"})
+_SHOWING = frozenset({"Tj", "TJ", "'", '"'})
+_WORD = re.compile(
+    r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', re.DOTALL
+)
+_PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
+
+
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """The one image that a page consists of, and the size on which it is drawn, in points."""
+
+    image: Any
+    width_pt: float
+
+
+def pages(path: Path, folder: Path) -> Iterator[ImportedPage]:
+    """The pages of a PDF in order; a page that fails is told and the rest go on."""
+    try:
+        pdf = pikepdf.open(path)
+    except pikepdf.PasswordError as error:
+        raise InputPassword(str(path)) from error
+    except (pikepdf.PdfError, ValueError, RuntimeError, OSError) as error:
+        raise InputDamaged(str(path), type(error).__name__) from error
+    with pdf:
+        try:
+            count = len(pdf.pages)
+        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
+            raise InputDamaged(str(path), type(error).__name__) from error
+        if not count:
+            raise InputNoPages(str(path))
+        for number in range(1, count + 1):
+            yield _page(pdf, path, folder, number)
+
+
+def _page(pdf: pikepdf.Pdf, path: Path, folder: Path, number: int) -> ImportedPage:
+    try:
+        page = pdf.pages[number - 1]
+        single = _single_image(page)
+        if single is not None:
+            made = _straight_out(single, folder, number)
+            if made is not None:
+                return _with_layer(made, page, path)
+        return _with_layer(_rendered(page, path, folder, number), page, path)
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, AttributeError) as error:
+        problem = Problem("INPUT-DAMAGED", number, type(error).__name__)
+        return ImportedPage(folder / "none", number, None, "", problem=problem)
+
+
+def _images_of(page: pikepdf.Page) -> dict[str, Any]:
+    resources = page.obj.get("/Resources", {})
+    objects = resources.get("/XObject", {})
+    return {name: item for name, item in objects.items() if item.get("/Subtype") == "/Image"}
+
+
+def _single_image(page: pikepdf.Page) -> _Single | None:
+    """The image when the page is nothing but one image, upright and as large as the page, and hidden text."""
+    images = _images_of(page)
+    resources = page.obj.get("/Resources", {})
+    if len(images) != 1 or len(resources.get("/XObject", {})) != 1 or int(page.rotate or 0) % 360:
+        return None
+    matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+    stack: list[list[float]] = []
+    placed: list[float] | None = None
+    text_mode = 0
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator == "q":
+            stack.append(matrix)
+        elif operator == "Q":
+            matrix = stack.pop() if stack else matrix
+        elif operator == "cm":
+            matrix = _product([float(value) for value in instruction.operands], matrix)
+        elif operator == "Do":
+            if placed is not None:
+                return None
+            placed = matrix
+        elif operator == "Tr":
+            text_mode = int(instruction.operands[0])
+        elif operator in _PAINTING or (operator in _SHOWING and text_mode != 3):
+            return None
+    if placed is None or not _covers(placed, page):
+        return None
+    return _Single(next(iter(images.values())), abs(placed[0]))
+
+
+def _product(one: list[float], other: list[float]) -> list[float]:
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m]
+
+
+def _covers(matrix: list[float], page: pikepdf.Page) -> bool:
+    left, bottom, right, top = (float(value) for value in page.cropbox)
+    width, height = right - left, top - bottom
+    upright = abs(matrix[1]) < 1e-3 and abs(matrix[2]) < 1e-3 and matrix[0] > 0 and matrix[3] > 0
+    return upright and matrix[0] > 0.95 * width and matrix[3] > 0.95 * height
+
+
+def _straight_out(single: _Single, folder: Path, number: int) -> ImportedPage | None:
+    """The image's own bytes where they are a plain JPEG; lossless pixels for bilevel; else None."""
+    image = single.image
+    width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
+    if width * height > MAX_PIXELS or width < 1 or height < 1:
+        problem = Problem("INPUT-TOO-LARGE", number, f"{width}x{height}")
+        return ImportedPage(folder / "none", number, None, "", problem=problem)
+    if any(key in image for key in ("/SMask", "/Mask", "/Decode")):
+        return None
+    dpi = round(width / (single.width_pt / 72)) if single.width_pt > 1 else None
+    dpi = dpi if dpi and 50 <= dpi <= 1300 else None
+    filters = image.get("/Filter")
+    names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    if names == ["/DCTDecode"] and str(image.get("/ColorSpace")) in ("/DeviceRGB", "/DeviceGray"):
+        target = folder / f"{number:05d}.jpg"
+        try:
+            target.write_bytes(image.read_raw_bytes())
+        except OSError as error:
+            raise write_error(target, error) from error
+        return ImportedPage(target, number, dpi, "image/jpeg")
+    return None
+
+
+def _rendered(page: pikepdf.Page, path: Path, folder: Path, number: int) -> ImportedPage:
+    left, bottom, right, top = (float(value) for value in page.cropbox)
+    inches = abs(right - left) / 72 * abs(top - bottom) / 72
+    dpi, problem = RENDER_DPI, None
+    if inches * dpi * dpi > _RENDER_PIXELS:
+        dpi = max(10, int((_RENDER_PIXELS / inches) ** 0.5))
+        problem = Problem("INPUT-PAGE-SCALED", number, str(dpi))
+    try:
+        made = convert_from_path(
+            path,
+            dpi=dpi,
+            first_page=number,
+            last_page=number,
+            fmt="jpeg",
+            jpegopt={"quality": 92, "progressive": "n", "optimize": "n"},
+            output_folder=folder,
+            output_file=f"r{number:05d}",
+            paths_only=True,
+            use_cropbox=True,
+            timeout=_RENDER_TIMEOUT_S,
+        )
+    except PDFInfoNotInstalledError as error:
+        raise ProgramMissing("poppler-utils") from error
+    except PDFPopplerTimeoutError:
+        return ImportedPage(
+            folder / "none", number, None, "", problem=Problem("OCR-PAGE-TIMEOUT", number, "render")
+        )
+    except PDFPageCountError as error:
+        raise RuntimeError("poppler cannot open the file") from error
+    if not made:
+        return ImportedPage(
+            folder / "none", number, None, "", problem=Problem("INPUT-DAMAGED", number, "render")
+        )
+    target = folder / f"{number:05d}.jpg"
+    Path(str(made[0])).replace(target)
+    return ImportedPage(target, number, dpi, "image/jpeg", problem=problem)
+
+
+def _with_layer(made: ImportedPage, page: pikepdf.Page, path: Path) -> ImportedPage:
+    """The page with the words of its own text layer, in pixels of its image."""
+    if made.problem is not None and not made.path.is_file():
+        return made
+    fonts = page.obj.get("/Resources", {}).get("/Font", {})
+    if not fonts and not _has_forms(page):
+        return made
+    layer = _layer_words(path, made)
+    return ImportedPage(made.path, made.number, made.dpi, made.media_type, layer, made.problem)
+
+
+def _has_forms(page: pikepdf.Page) -> bool:
+    objects = page.obj.get("/Resources", {}).get("/XObject", {})
+    return any(item.get("/Subtype") == "/Form" for _name, item in objects.items())
+
+
+def _layer_words(path: Path, made: ImportedPage) -> tuple[Word, ...]:
+    from PIL import Image
+
+    program = find_program("pdftotext")
+    if program is None:
+        raise ProgramMissing("poppler-utils")
+    number = str(made.number)
+    try:
+        done = subprocess.run(  # noqa: S603 - a program we found ourselves, no shell
+            [str(program), "-bbox", "-cropbox", "-enc", "UTF-8", "-f", number, "-l", number, str(path), "-"],
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return ()
+    text = done.stdout.decode("utf-8", "replace")
+    size = _PAGE.search(text)
+    if size is None:
+        return ()
+    with Image.open(made.path) as image:
+        scale_x, scale_y = image.width / float(size.group(1)), image.height / float(size.group(2))
+    words = []
+    for match in _WORD.finditer(text):
+        left, top, right, bottom = (float(value) for value in match.groups()[:4])
+        said = unescape(match.group(5), {"&quot;": '"', "&#39;": "'"}).strip()
+        if said:
+            box = Box(
+                round(left * scale_x),
+                round(top * scale_y),
+                max(1, round((right - left) * scale_x)),
+                max(1, round((bottom - top) * scale_y)),
+            )
+            words.append(Word(said, box, 1.0))
+    return tuple(words)

@@ -1,0 +1,66 @@
+"""TIFF with many pages, HEIC and WebP, as single page files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pillow_heif
+from PIL import Image, ImageOps
+
+from ocr.types import Problem
+from scanner_app.acquisition.sources import MAX_PIXELS, ImportedPage, believable_dpi
+from scanner_app.errors import InputDamaged, InputTooLarge
+from scanner_app.files import write_error
+
+_PHOTO_QUALITY = 95
+
+
+def pages(path: Path, folder: Path, kind: str) -> Iterator[ImportedPage]:
+    """The pages of one picture file; what stands before a cut is kept, the cut is told."""
+    Image.MAX_IMAGE_PIXELS = None
+    if kind == "heic":
+        pillow_heif.register_heif_opener()
+    number = 0
+    try:
+        with Image.open(path) as image:
+            width, height = image.size
+            if width * height > MAX_PIXELS:
+                raise InputTooLarge(str(path), width, height)
+            frames = getattr(image, "n_frames", 1)
+            if kind == "webp" and frames > 1:
+                yield _told(folder, Problem("INPUT-ANIMATED", 1, str(frames)))
+            for index in range(frames if kind == "tiff" else 1):
+                image.seek(index)
+                if image.width * image.height > MAX_PIXELS:
+                    raise InputTooLarge(str(path), image.width, image.height)
+                number += 1
+                yield _saved(image, folder, number, kind)
+    except (EOFError, OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
+        if number <= 1 and not any(folder.iterdir()):
+            raise InputDamaged(str(path), type(error).__name__) from error
+        yield _told(folder, Problem("INPUT-CUT", number, type(error).__name__))
+
+
+def _told(folder: Path, problem: Problem) -> ImportedPage:
+    return ImportedPage(folder / "none", problem.page or 1, None, "", problem=problem)
+
+
+def _saved(image: Image.Image, folder: Path, number: int, kind: str) -> ImportedPage:
+    dpi = believable_dpi(image.info.get("dpi"))
+    upright = ImageOps.exif_transpose(image)
+    if kind == "heic":
+        target, media_type = folder / f"{number:05d}.jpg", "image/jpeg"
+        options: dict[str, object] = {"quality": _PHOTO_QUALITY, "subsampling": 0}
+        upright = upright.convert("RGB")
+    else:
+        target, media_type = folder / f"{number:05d}.png", "image/png"
+        options = {"compress_level": 1}
+        if upright.mode not in ("1", "L", "RGB", "P", "RGBA", "LA", "I;16"):
+            upright = upright.convert("RGB")
+    if dpi:
+        options["dpi"] = (dpi, dpi)
+    upright.load()
+    try:
+        upright.save(target, **options)  # type: ignore[arg-type]
+    except OSError as error:
+        raise write_error(target, error) from error
+    return ImportedPage(target, number, dpi, media_type)

@@ -1,0 +1,197 @@
+"""SANE scanners through the program ``scanimage``: pages come as files, errors as words on its way out."""
+
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from scanner_app.acquisition import ColourMode, Device, PaperSource, ScannedPage, ScanOptions
+from scanner_app.errors import DeviceError, DeviceLost, DeviceMissing, FeederEmpty, PaperJam, ProgramMissing
+from scanner_app.programs import find_program
+
+_LIST_TIMEOUT_S = 30
+_FORMAT = "%d\t%v\t%m%n"
+_MODES = {ColourMode.COLOUR: "color", ColourMode.GREY: "gray", ColourMode.LINEART: "lineart"}
+_CHOICES = re.compile(r"^\s+--(source|mode|resolution)\s+(.+?)(?:\s\[|$)", re.MULTILINE)
+_END_STATUS = 7
+"""``SANE_STATUS_NO_DOCS``: the feeder ran empty, which ends a batch well after the first page."""
+
+_FAULTS = (
+    ("jammed", PaperJam),
+    ("out of documents", FeederEmpty),
+    ("no such device", DeviceMissing),
+    ("invalid argument", DeviceMissing),
+    ("error during device i/o", DeviceLost),
+)
+
+
+class SaneBackend:
+    """SANE on this machine; ``environment`` is for tests, which bring a configuration of their own."""
+
+    name = "sane"
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = dict(environment) if environment is not None else None
+
+    def devices(self) -> tuple[Device, ...]:
+        """The scanners that SANE lists; none where ``scanimage`` is not installed."""
+        program = find_program("scanimage")
+        if program is None:
+            return ()
+        try:
+            done = self._run([str(program), "-f", _FORMAT])
+        except subprocess.TimeoutExpired:
+            return ()
+        rows = [row.split("\t") for row in done.stdout.splitlines()]
+        return tuple(self._device(*row) for row in rows if len(row) == 3)
+
+    def _run(self, command: list[str]) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(  # noqa: S603 - a program we found ourselves, no shell
+            command,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_LIST_TIMEOUT_S,
+            check=False,
+            env=self._environment,
+        )
+
+    def _device(self, name: str, vendor: str, model: str) -> Device:
+        choices = self._choices(name)
+        sources = tuple(source for source in PaperSource if _source_word(choices, source) is not None)
+        modes = tuple(mode for mode in ColourMode if _mode_word(choices, mode) is not None)
+        return Device(
+            name=f"sane:{name}",
+            vendor=vendor,
+            model=model,
+            backend=self.name,
+            sources=sources or (PaperSource.FLATBED,),
+            dpi=_resolutions(choices.get("resolution", "")),
+            modes=modes or tuple(ColourMode),
+        )
+
+    def _choices(self, device: str) -> dict[str, str]:
+        """The values that the device's options take, by option, as ``scanimage -A`` prints them."""
+        program = find_program("scanimage")
+        if program is None:
+            raise ProgramMissing("scanimage")
+        try:
+            done = self._run([str(program), "-d", device, "-A"])
+        except subprocess.TimeoutExpired:
+            return {}
+        return {match.group(1): match.group(2) for match in _CHOICES.finditer(done.stdout)}
+
+    def scan(self, options: ScanOptions, folder: Path) -> Iterator[ScannedPage]:
+        """Streams pages as ``scanimage`` finishes them; closing the iterator stops the scanner."""
+        program = find_program("scanimage")
+        if program is None:
+            raise ProgramMissing("scanimage")
+        device = options.device.removeprefix("sane:")
+        command = [
+            str(program),
+            "-d",
+            device,
+            "--format=png",
+            f"--batch={folder}/%04d.png",
+            "--batch-print",
+            *self._arguments(device, options),
+        ]
+        if options.source is PaperSource.FLATBED:
+            command.append("--batch-count=1")
+        process = subprocess.Popen(  # noqa: S603 - a program we found ourselves, no shell
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env=self._environment,
+        )
+        count = 0
+        try:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            for row in process.stdout:
+                path = Path(row.strip())
+                if path.is_file():
+                    count += 1
+                    side = "back" if options.source is PaperSource.ADF_DUPLEX and count % 2 == 0 else "front"
+                    sheet = (count + 1) // 2 if options.source is PaperSource.ADF_DUPLEX else count
+                    yield ScannedPage(path, sheet, side, options.dpi)
+            said = process.stderr.read()
+            status = process.wait()
+        finally:
+            _stop(process)
+        _judge(options.device, status, said, count)
+
+    def _arguments(self, device: str, options: ScanOptions) -> list[str]:
+        choices = self._choices(device)
+        arguments = []
+        source, mode = _source_word(choices, options.source), _mode_word(choices, options.mode)
+        if source is not None:
+            arguments.append(f"--source={source}")
+        if mode is not None:
+            arguments.append(f"--mode={mode}")
+        if "resolution" in choices:
+            arguments.append(f"--resolution={options.dpi}")
+        return arguments
+
+
+def _stop(process: "subprocess.Popen[str]") -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(5)
+    for stream in (process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
+
+
+def _judge(device: str, status: int, said: str, count: int) -> None:
+    """Raises what the program's end means, unless it means that all paper is through."""
+    words = said.lower()
+    if status == 0 or (status == _END_STATUS and count):
+        return
+    for phrase, kind in _FAULTS:
+        if phrase in words:
+            if kind in (PaperJam, DeviceLost):
+                raise kind(device, count + 1)
+            if kind is FeederEmpty and count:
+                return
+            raise kind(device)
+    lines = [line for line in said.strip().splitlines() if line]
+    raise DeviceError(device, lines[-1] if lines else f"status {status}")
+
+
+def _source_word(choices: Mapping[str, str], source: PaperSource) -> str | None:
+    """The device's own word for a paper source."""
+    words = [word.strip() for word in re.split(r"\|", choices.get("source", "")) if word.strip()]
+    for word in words:
+        low = word.lower()
+        is_feeder = "adf" in low or "feeder" in low
+        is_duplex = "duplex" in low or "both" in low
+        if source is PaperSource.FLATBED and "flatbed" in low:
+            return word
+        if source is PaperSource.ADF and is_feeder and not is_duplex:
+            return word
+        if source is PaperSource.ADF_DUPLEX and is_duplex:
+            return word
+    return None
+
+
+def _mode_word(choices: Mapping[str, str], mode: ColourMode) -> str | None:
+    words = [word.strip() for word in choices.get("mode", "").split("|") if word.strip()]
+    return next((word for word in words if word.lower().startswith(_MODES[mode])), None)
+
+
+def _resolutions(text: str) -> tuple[int, ...]:
+    """The usual resolutions within the device's range or list."""
+    numbers = [round(float(number)) for number in re.findall(r"\d+(?:\.\d+)?", text)]
+    usual = (100, 150, 200, 300, 400, 600, 1200)
+    if ".." in text and len(numbers) >= 2:
+        return tuple(value for value in usual if numbers[0] <= value <= numbers[1])
+    return tuple(value for value in numbers if value >= 50) or (300,)

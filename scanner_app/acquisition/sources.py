@@ -1,0 +1,239 @@
+"""Files and folders as a source of pages: what is read, what is passed over, one page at a time.
+
+Kinds are told by content, never by name. PDF, TIFF, HEIC and WebP are opened in a child process with a limit
+on its memory, because their decoders are large and their files come from anywhere.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocr.types import Problem, Word
+from scanner_app.errors import (
+    FolderEmpty,
+    InputDamaged,
+    InputEmpty,
+    InputKind,
+    InputTooLarge,
+    PathMissing,
+    PathUnreadable,
+    WorkerCrashed,
+)
+from scanner_app.files import read_error, write_error
+from scanner_app.workers import stream
+
+MAX_PIXELS = 120_000_000
+"""A3 at 600 dpi has 70 million; more is a bomb or a mistake."""
+
+MEMORY_LIMIT_BYTES = 1_000_000_000
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp", ".pdf"})
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPage:
+    """One page as a file of its own; when ``problem`` is set the file may be missing."""
+
+    path: Path
+    number: int
+    dpi: int | None
+    media_type: str
+    layer: tuple[Word, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The files to read, in order, each once; how many of other kinds were passed over."""
+
+    files: tuple[Path, ...]
+    passed_over: int
+    problems: tuple[Problem, ...] = ()
+
+
+def kind_of(head: bytes) -> str:
+    """The kind of file that begins with these bytes: ``jpeg png tiff heic webp pdf`` or ``""``."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head[:4] in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"):
+        return "tiff"
+    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"heim", b"heis"):
+        return "heic"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    if b"%PDF-" in head:
+        return "pdf"
+    return ""
+
+
+def read_head(path: Path) -> bytes:
+    """The first kilobyte; ``PathUnreadable`` where it cannot be had."""
+    try:
+        with path.open("rb") as file:
+            return file.read(1024)
+    except OSError as error:
+        raise read_error(path, error) from error
+
+
+def walk(paths: Sequence[Path]) -> Walk:
+    """The files that these paths name; folders are walked without following links to folders.
+
+    Raises:
+        PathMissing: a path is not there.
+        PathUnreadable: a path is a link that leads to itself.
+        FolderEmpty: folders were named and hold nothing that we read.
+    """
+    files: list[Path] = []
+    seen: set[tuple[int, int]] = set()
+    passed_over = 0
+    for path in paths:
+        if not path.exists():
+            if os.path.lexists(path):
+                raise PathUnreadable(str(path), "link loop")
+            raise PathMissing(str(path))
+        if not path.is_dir():
+            _add(path, files, seen)
+            continue
+        before = len(files)
+        for found in _below(path):
+            if is_wanted(found):
+                _add(found, files, seen)
+            else:
+                passed_over += 1
+        if len(files) == before and len(paths) == 1:
+            raise FolderEmpty(str(path))
+    return Walk(tuple(files), passed_over)
+
+
+def _add(path: Path, files: list[Path], seen: set[tuple[int, int]]) -> None:
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise read_error(path, error) from error
+    key = (state.st_dev, state.st_ino)
+    if key in seen and state.st_ino:
+        return
+    seen.add(key)
+    files.append(path)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(root) / name
+            if path.is_file():
+                yield path
+
+
+def is_wanted(path: Path) -> bool:
+    """Whether a file of a walked folder is ours to read: by its ending or by its first bytes."""
+    if path.name.startswith("."):
+        return False
+    if path.suffix.lower() in SUFFIXES:
+        return True
+    try:
+        return bool(kind_of(read_head(path)))
+    except PathUnreadable:
+        return False
+
+
+def import_pages(path: Path, folder: Path) -> Generator[ImportedPage, None, None]:
+    """The pages of one file as single files in ``folder``; the file itself is left as it is.
+
+    Raises:
+        InputEmpty, InputKind, InputDamaged, InputPassword, InputNoPages, InputTooLarge: nothing more comes.
+        PathUnreadable, DiskFull: as said.
+    """
+    head = read_head(path)
+    if not head:
+        raise InputEmpty(str(path))
+    kind = kind_of(head)
+    if not kind:
+        raise InputKind(str(path), _describe(head))
+    if kind in ("jpeg", "png"):
+        yield _copied(path, folder, kind)
+        return
+    try:
+        yield from stream(_import_in_child, str(path), str(folder), kind)
+    except WorkerCrashed as error:
+        raise InputDamaged(str(path), f"reader ended with {error.args[0]}") from error
+
+
+def _describe(head: bytes) -> str:
+    start = head.lstrip()[:64].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "HTML"
+    if start.startswith(b"pk\x03\x04"):
+        return "ZIP/Office"
+    return "dữ liệu lạ / unknown data"
+
+
+def _copied(path: Path, folder: Path, kind: str) -> ImportedPage:
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(path) as image:
+            width, height = image.size
+            raw_dpi = image.info.get("dpi")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise InputDamaged(str(path), type(error).__name__) from error
+    if width * height > MAX_PIXELS:
+        raise InputTooLarge(str(path), width, height)
+    if not _is_whole(path, kind):
+        raise InputDamaged(str(path), "cut off")
+    target = folder / f"0001.{'jpg' if kind == 'jpeg' else 'png'}"
+    try:
+        shutil.copyfile(path, target)
+    except OSError as error:
+        raise write_error(target, error) from error
+    return ImportedPage(target, 1, believable_dpi(raw_dpi), f"image/{kind}")
+
+
+def _is_whole(path: Path, kind: str) -> bool:
+    """Whether the end mark of the format is there; scanners may pad behind it."""
+    mark = b"\xff\xd9" if kind == "jpeg" else b"IEND"
+    with path.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        file.seek(max(0, file.tell() - 65536))
+        return mark in file.read()
+
+
+def believable_dpi(raw: object) -> int | None:
+    """A resolution that a scanner may have written; cameras write 72 and editors 96 without meaning it."""
+    if isinstance(raw, tuple) and raw:
+        try:
+            value = round(float(raw[0]))
+        except (TypeError, ValueError, OverflowError, ZeroDivisionError):
+            return None
+        return value if 100 <= value <= 1300 else None
+    return None
+
+
+def _import_in_child(path: str, folder: str, kind: str) -> Iterator[ImportedPage]:
+    """Runs in the child: limits its own memory, then opens the file."""
+    limit_memory(MEMORY_LIMIT_BYTES)
+    from scanner_app.acquisition import pictures
+
+    if kind == "pdf":
+        from scanner_app.acquisition import pdf
+
+        yield from pdf.pages(Path(path), Path(folder))
+    else:
+        yield from pictures.pages(Path(path), Path(folder), kind)
+
+
+def limit_memory(limit_bytes: int) -> None:
+    """Caps this process's memory where the system can (not on Windows; the window's own check remains)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    ceiling = limit_bytes if hard == resource.RLIM_INFINITY else min(limit_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (ceiling, hard))
