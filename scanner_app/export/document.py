@@ -15,8 +15,8 @@ from ocr.image import guess_dpi
 from scanner_app.errors import DiskFull, ExportFailed, PathUnwritable
 from scanner_app.export.font import InvisibleFont
 from scanner_app.export.geometry import Placement, place
-from scanner_app.export.images import whole_page
 from scanner_app.export.pdfwriter import PdfWriter, number, text_string
+from scanner_app.export.prepare import prepare_page
 from scanner_app.export.text import text_operators
 from scanner_app.export.types import (
     ExportPage,
@@ -75,8 +75,7 @@ class _Document:
 
     def write(self, pages: Sequence[ExportPage], profile: Profile) -> None:
         """Writes the whole file."""
-        del profile
-        kids = [self._page(page) for page in pages]
+        kids = [self._page(page, profile) for page in pages]
         writer = self._writer
         writer.add(
             f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>",
@@ -98,10 +97,10 @@ class _Document:
         )
         writer.finish(root, info)
 
-    def _page(self, page: ExportPage) -> int:
+    def _page(self, page: ExportPage, profile: Profile) -> int:
         reading = page.reading
         dpi = page.dpi or (reading.dpi if reading else None)
-        prepared = page.prepared or whole_page(page.image, dpi)
+        prepared = page.prepared or prepare_page(str(page.image), dpi, profile)
         dpi = dpi or prepared.dpi or guess_dpi(prepared.width, prepared.height)
         placement = place(prepared.width, prepared.height, dpi, reading.rotation if reading else 0)
         layers = [self._layer(layer) for layer in prepared.layers]

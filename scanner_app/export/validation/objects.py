@@ -11,6 +11,7 @@ from scanner_app.export.geometry import MAX_SIDE_PT, MIN_SIDE_PT
 from scanner_app.export.types import Violation
 
 _TAIL = 1024
+_MAX_DEPTH = 30
 _HEAD = re.compile(rb"%PDF-1\.[0-7]\r?\n%[\x80-\xff]{4}")
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF\r?\n?\Z")
 _FILTERS = frozenset(
@@ -53,8 +54,7 @@ def object_violations(pdf: pikepdf.Pdf) -> Iterator[Violation]:
     for item in pdf.objects:
         if isinstance(item, Stream):
             yield from _stream(item)
-        elif isinstance(item, Dictionary):
-            yield from _dictionary(item)
+        yield from _dictionaries(item, _where(item), 0)
     yield from _catalogue(pdf.Root)
     for index, page in enumerate(pdf.pages, 1):
         yield from _page(page.obj, index)
@@ -93,11 +93,24 @@ def _image(image: Object, where: str) -> Iterator[Violation]:
         yield Violation("6.2.8", f"stencil with a colour space {where}")
 
 
-def _dictionary(item: Object) -> Iterator[Violation]:
-    where = _where(item)
+def _dictionaries(item: Object, where: str, depth: int) -> Iterator[Violation]:
+    """The dictionary and those that lie inside it; other objects come by themselves."""
+    if isinstance(item, Array):
+        children = list(item)
+    elif isinstance(item, Dictionary | Stream):
+        yield from _dictionary(item, where)
+        children = [value for _, value in item.items()]
+    else:
+        return
+    for child in children:
+        if isinstance(child, Array | Dictionary) and not child.is_indirect and depth < _MAX_DEPTH:
+            yield from _dictionaries(child, where, depth + 1)
+
+
+def _dictionary(item: Object, where: str) -> Iterator[Violation]:
     kind = item.get("/Type")
-    if item.get("/S") is not None and kind == Name.Action and str(item["/S"]) not in _ACTIONS:
-        yield Violation("6.5.1", f"action {item['/S']} {where}")
+    if kind == Name.Action and str(item.get("/S", "")) not in _ACTIONS:
+        yield Violation("6.5.1", f"action {item.get('/S', '')} {where}")
     if "/JS" in item or "/JavaScript" in item:
         yield Violation("6.5.1", f"script {where}")
     if kind == Name.ExtGState:

@@ -1,0 +1,311 @@
+"""The searchable PDF/A-2u: written, checked, read back with poppler and pikepdf."""
+
+import datetime as dt
+import errno
+import io
+import re
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pytest
+from PIL import Image, ImageDraw
+
+from ocr.types import Box, Line, PageReading, Word
+from scanner_app.errors import DiskFull, ExportFailed, InputDamaged, PathUnwritable
+from scanner_app.export import ExportPage, Metadata, Profile, prepare_page, validate, write_pdf
+from scanner_app.export.geometry import place
+
+WHEN = dt.datetime(2026, 11, 23, 8, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+VOWELS = "aăâeêioôơuưy"
+MARKS = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+ALPHABET = "".join(
+    unicodedata.normalize("NFC", letter + mark)
+    for vowel in VOWELS
+    for letter in (vowel, vowel.upper())
+    for mark in MARKS
+)
+
+
+def metadata(**changes: object) -> Metadata:
+    values: dict[str, object] = {
+        "title": "Quyết định số 12/QĐ-UBND",
+        "subject": "Về việc <thử> & kiểm tra",
+        "author": "UBND phường Hạ Long",
+        "keywords": ("quyết định", "H49.16"),
+        "created": WHEN,
+        "properties": (("MaLoaiGiayTo", "quyet_dinh"), ("TrichYeu", "Về việc & thử")),
+    }
+    return Metadata(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def word(text: str, x: int, y: int, width: int, height: int = 40) -> Word:
+    return Word(text, Box(x, y, width, height), 0.9)
+
+
+def line(*words: Word) -> Line:
+    box = words[0].box
+    for other in words[1:]:
+        box = box.union(other.box)
+    return Line(words, box, box)
+
+
+def reading(*lines: Line, width: int = 1240, height: int = 1754, dpi: int = 150, rotation: int = 0) -> PageReading:
+    turned = rotation % 180 == 90
+    return PageReading(
+        number=1,
+        width_px=width,
+        height_px=height,
+        dpi=dpi,
+        rotation=rotation,
+        skew_deg=0.0,
+        blank=not lines,
+        confidence=0.9 if lines else None,
+        text="\n".join(one.text for one in lines),
+        lines=lines,
+        barcodes=(),
+        engine="test",
+        upright_width=height if turned else width,
+        upright_height=width if turned else height,
+    )
+
+
+def page_image(folder: Path, name: str = "trang.jpg", size: tuple[int, int] = (1240, 1754), mode: str = "RGB") -> Path:
+    image = Image.new(mode, size, "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((100, 100, 300, 140), fill="black" if mode == "1" else 0)
+    if mode == "RGB":
+        draw.ellipse((700, 1200, 1000, 1500), outline=(200, 30, 40), width=8)
+    path = folder / name
+    image.save(path, dpi=(150, 150))
+    return path
+
+
+def run(*command: str | Path) -> str:
+    done = subprocess.run([str(part) for part in command], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def rendered(pdf: Path, dpi: int = 72) -> Image.Image:
+    done = subprocess.run(["pdftoppm", "-r", str(dpi), "-singlefile", str(pdf)], capture_output=True, check=True)
+    return Image.open(io.BytesIO(done.stdout)).convert("RGB")
+
+
+HEADER = (
+    line(word("CỘNG", 500, 100, 120), word("HÒA", 632, 98, 90), word("XÃ", 735, 95, 60, 46)),
+    line(
+        word("Độc", 520, 160, 70), word("lập", 600, 158, 60, 50), word("-", 670, 180, 14, 6),
+        word("Tự", 695, 158, 50, 48), word("do", 755, 160, 40, 38),
+    ),
+    line(word("nguyễn", 100, 300, 130, 52), word("văn", 240, 308, 70, 34), word("á,", 320, 305, 30, 42)),
+)  # fmt: skip
+
+
+def test_that_a_written_file_breaks_no_clause(tmp_path: Path) -> None:
+    page = ExportPage(page_image(tmp_path), reading(*HEADER), None)
+
+    report = write_pdf([page, page], metadata(), tmp_path / "kết quả.pdf")
+
+    assert validate(report.path) == ()
+    assert (report.pages, report.size_bytes) == (2, report.path.stat().st_size)
+
+
+def test_that_poppler_reads_back_the_recognised_text(tmp_path: Path) -> None:
+    report = write_pdf([ExportPage(page_image(tmp_path), reading(*HEADER), None)], metadata(), tmp_path / "a.pdf")
+
+    text = run("pdftotext", "-raw", report.path, "-").rstrip("\f\n")
+
+    assert text == "CỘNG HÒA XÃ\nĐộc lập - Tự do\nnguyễn văn á,"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_that_every_vietnamese_letter_comes_back(tmp_path: Path, form: str) -> None:
+    rows = [ALPHABET[start : start + 12] for start in range(0, len(ALPHABET), 12)]
+    lines = [line(word(unicodedata.normalize(form, row), 100, 60 * index + 50, 500)) for index, row in enumerate(rows)]
+    lines.append(line(word("đĐ₫–…“”«»½№", 100, 1500, 400), word("😀𝄞", 600, 1500, 100)))
+
+    report = write_pdf([ExportPage(page_image(tmp_path), reading(*lines), None)], metadata(), tmp_path / "a.pdf")
+
+    found = run("pdftotext", "-raw", report.path, "-").split()
+    assert found == [*rows, "đĐ₫–…“”«»½№", "😀𝄞"]
+
+
+def test_that_letters_no_map_may_give_become_the_replacement_character(tmp_path: Path) -> None:
+    page = ExportPage(page_image(tmp_path), reading(line(word("a\ufeffb\ud800c", 10, 10, 100))), None)
+
+    report = write_pdf([page], metadata(), tmp_path / "a.pdf")
+
+    assert run("pdftotext", "-raw", report.path, "-").strip() == "a\ufffdb\ufffdc"
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_that_words_lie_over_their_pictures(tmp_path: Path, rotation: int) -> None:
+    source = reading(*HEADER, rotation=rotation)
+
+    report = write_pdf([ExportPage(page_image(tmp_path), source, None)], metadata(), tmp_path / "a.pdf")
+
+    rows = re.findall(
+        r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">',
+        run("pdftotext", "-bbox", report.path, "-"),
+    )
+    found = [tuple(float(value) for value in row) for row in rows]
+    placement = place(source.width_px, source.height_px, source.dpi, rotation)
+    for one in (word for entry in source.lines for word in entry.words):
+        left, bottom, right, top = placement.box(one.box)
+        wanted = (left, placement.height_pt - top, right, placement.height_pt - bottom)
+        assert max(overlap(wanted, box) for box in found) >= 0.9, one.text
+
+
+def overlap(first: tuple[float, ...], second: tuple[float, ...]) -> float:
+    width = min(first[2], second[2]) - max(first[0], second[0])
+    height = min(first[3], second[3]) - max(first[1], second[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    both = width * height
+    return both / (sum((box[2] - box[0]) * (box[3] - box[1]) for box in (first, second)) - both)
+
+
+@pytest.mark.parametrize(("rotation", "spot"), [(0, (80, 58)), (90, (760, 80)), (180, (510, 780)), (270, (58, 510))])
+def test_that_a_turned_page_is_shown_upright(tmp_path: Path, rotation: int, spot: tuple[int, int]) -> None:
+    page = ExportPage(page_image(tmp_path), reading(rotation=rotation), 150)
+
+    report = write_pdf([page], metadata(), tmp_path / "a.pdf")
+
+    picture = rendered(report.path)
+    expected = (595, 842) if rotation in (0, 180) else (842, 595)
+    assert abs(picture.width - expected[0]) <= 1
+    turned = Image.open(page.image).rotate(-rotation, expand=True).resize(picture.size)
+    difference = np.abs(np.asarray(turned, int) - np.asarray(picture, int)).mean()
+    assert difference < 3
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_that_exif_orientation_is_obeyed_without_coding_anew(tmp_path: Path, orientation: int) -> None:
+    from PIL import ImageOps
+
+    path = tmp_path / "anh.jpg"
+    image = Image.open(page_image(tmp_path, "goc.png", (400, 600)))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image.save(path, exif=exif, dpi=(150, 150))
+
+    report = write_pdf([ExportPage(path, None, 150)], metadata(), tmp_path / "a.pdf", profile=Profile.MASTER)
+
+    picture = rendered(report.path, 150)
+    upright = ImageOps.exif_transpose(Image.open(path)).convert("RGB").resize(picture.size)
+    assert np.abs(np.asarray(upright, int) - np.asarray(picture, int)).mean() < 2
+    with pikepdf.open(report.path) as pdf:
+        assert pdf.pages[0].obj.Resources.XObject.I0.read_raw_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB", "RGBA", "P", "CMYK", "I;16", "LA"])
+def test_that_an_image_of_any_mode_is_shown_as_it_is(tmp_path: Path, mode: str) -> None:
+    name = "a.tif" if mode == "CMYK" else "a.png"
+    plain = Image.open(page_image(tmp_path, "goc.png", (400, 600), "L"))
+    path = tmp_path / name
+    if mode == "I;16":
+        Image.fromarray(np.asarray(plain, np.uint16) * 257).save(path)
+    else:
+        plain.convert("RGB").convert(mode).save(path)
+
+    report = write_pdf([ExportPage(path, None, 150)], metadata(), tmp_path / "a.pdf")
+
+    picture = rendered(report.path, 150).convert("L").resize(plain.size)
+    assert np.abs(np.asarray(plain, int) - np.asarray(picture, int)).mean() < 3
+
+
+def test_that_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    page = ExportPage(page_image(tmp_path), reading(*HEADER), None)
+
+    first = write_pdf([page], metadata(), tmp_path / "a.pdf")
+    second = write_pdf([page], metadata(), tmp_path / "b.pdf")
+
+    assert first.sha256 == second.sha256
+    assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_that_digitization_data_stand_in_xmp_under_our_own_keys(tmp_path: Path) -> None:
+    report = write_pdf([ExportPage(page_image(tmp_path), None, None)], metadata(), tmp_path / "a.pdf")
+
+    with pikepdf.open(report.path) as pdf, pdf.open_metadata() as xmp:
+        assert xmp["{urn:x-sohoa:digitization:1#}TrichYeu"] == "Về việc & thử"
+        assert xmp["dc:title"] == "Quyết định số 12/QĐ-UBND"
+        assert xmp["pdfaid:conformance"] == "U"
+        assert str(pdf.docinfo["/Subject"]) == "Về việc <thử> & kiểm tra"
+
+
+def test_that_a_property_that_is_no_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="hai từ"):
+        write_pdf(
+            [ExportPage(page_image(tmp_path), None, None)],
+            metadata(properties=(("hai từ", "x"),)),
+            tmp_path / "a.pdf",
+        )
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 30_000), (20_000, 40)])
+def test_that_a_page_of_any_size_stays_within_what_pdf_allows(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = tmp_path / "a.png"
+    Image.new("1", size, 1).save(path)
+
+    report = write_pdf([ExportPage(path, None, 72)], metadata(), tmp_path / "a.pdf")
+
+    assert validate(report.path) == ()
+
+
+def test_that_a_cut_off_image_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = page_image(tmp_path)
+    path.write_bytes(path.read_bytes()[:2000])
+    folder = tmp_path / "ra"
+    folder.mkdir()
+
+    with pytest.raises(InputDamaged):
+        write_pdf([ExportPage(path, None, None)], metadata(), folder / "a.pdf")
+
+    assert list(folder.iterdir()) == []
+
+
+def test_that_no_pages_make_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ExportFailed):
+        write_pdf([], metadata(), tmp_path / "a.pdf")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_missing_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(PathUnwritable):
+        write_pdf([ExportPage(page_image(tmp_path), None, None)], metadata(), tmp_path / "không" / "a.pdf")
+
+
+def test_that_a_full_disk_keeps_what_stood_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"before")
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(DiskFull):
+        write_pdf([ExportPage(page_image(tmp_path), None, None)], metadata(), target)
+
+    assert target.read_bytes() == b"before"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_that_print_in_layers_is_smaller_and_looks_the_same(tmp_path: Path) -> None:
+    generator = np.random.default_rng(7)
+    noise = generator.normal(0, 6, (1754, 1240, 3))
+    base = np.asarray(Image.open(page_image(tmp_path, "goc.png")), float)
+    path = tmp_path / "a.jpg"
+    Image.fromarray(np.clip(base - 12 + noise, 0, 255).astype(np.uint8)).save(path, quality=85, dpi=(150, 150))
+    prepared = prepare_page(str(path))
+
+    report = write_pdf([ExportPage(path, None, None, prepared)], metadata(), tmp_path / "a.pdf")
+
+    assert report.size_bytes < 0.3 * path.stat().st_size
+    picture = np.asarray(rendered(report.path, 150).resize((1240, 1754)), int)
+    assert picture[120, 200].max() < 80
+    red, green, _ = picture[1350, 704]
+    assert red - green > 80
