@@ -167,9 +167,7 @@ def support_hits(kind: DocumentType, folded: str) -> tuple[str, ...]:
     return tuple(hits)
 
 
-def _letter_score(
-    kind: DocumentType, page: PageReading, titles: Sequence[str], folded: str
-) -> Candidate:
+def _letter_score(kind: DocumentType, page: PageReading, titles: Sequence[str], folded: str) -> Candidate:
     """An official letter has no title: «Số … V/v …» under the issuer, then «Kính gửi»."""
     if _foreign([title for title in titles if not title.startswith(("v v", "ve viec"))]):
         return Candidate(kind.code, 0.0)

@@ -36,9 +36,7 @@ def _read(piece: Cut, doctypes: DoctypeSet) -> DocumentReading:
     readable = [page for page in piece.pages if page.lines]
     if kind is None or piece.type == UNKNOWN_TYPE or not readable:
         return DocumentReading(piece.type, piece.confidence, numbers, (), piece.candidates)
-    return DocumentReading(
-        piece.type, piece.confidence, numbers, extract(kind, readable), piece.candidates
-    )
+    return DocumentReading(piece.type, piece.confidence, numbers, extract(kind, readable), piece.candidates)
 
 
 def _proved_by_each_other(documents: tuple[DocumentReading, ...]) -> tuple[DocumentReading, ...]:

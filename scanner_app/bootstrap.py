@@ -7,6 +7,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from warehouse.session import Store, open_store
+from warehouse.shared import SharedWarehouse
+from warehouse.sync import Syncer
+from warehouse.workbench import Workbench
+
 from ocr.doctypes import DoctypeSet, load_doctypes
 from scanner_app import specimen
 from scanner_app.acquisition import ScannerBackend, ScannerRegistry
@@ -18,10 +23,6 @@ from scanner_app.pagestore import PageStore
 from scanner_app.ports import App, Clock, Ids, PageReader, SharedStore, Sync, WorkStore
 from scanner_app.reader import ProcessReader
 from scanner_app.settings import Settings
-from warehouse.session import Store, open_store
-from warehouse.shared import SharedWarehouse
-from warehouse.sync import Syncer
-from warehouse.workbench import Workbench
 
 
 def bootstrap(

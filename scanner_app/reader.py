@@ -4,8 +4,8 @@ import functools
 import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 
-from ocr.document import read_documents
 from ocr.doctypes import DoctypeSet, load_doctypes
+from ocr.document import read_documents
 from ocr.pipeline import engine_info, prepare_worker, read_page
 from ocr.types import DocumentReading, PageReading, PageTask, Problem
 from scanner_app.workers import TaskFailed, WorkerPool

@@ -16,11 +16,39 @@ from ocr.text import fold_marks, nfc
 from ocr.types import Box, FieldScalar, FieldStatus, FieldValue, PageReading, Source
 
 _COMMON_STOPS = (
-    "Giới tính", "Dân tộc", "Quốc tịch", "Ngày, tháng, năm sinh", "Năm sinh", "Sinh ngày", "sinh năm", "Nơi cư trú",
-    "Địa chỉ thường trú", "cấp ngày", "ghi bằng chữ", "bằng chữ", "CCCD số", "CMND số", "Số vào sổ", "diện tích",
-    "tờ bản đồ số", "thửa đất số", "Quê quán", "Có giá trị đến", "Địa chỉ", "Số điện thoại", "Hình thức sử dụng",
-    "Mục đích sử dụng", "Thời hạn sử dụng", "Đặc điểm nhận dạng", "Nơi thường trú", "Giấy tờ tùy thân",
-    "Nguồn gốc sử dụng", "Số định danh cá nhân", "quyển số", "Nationality", "Điện thoại",
+    "Giới tính",
+    "Dân tộc",
+    "Quốc tịch",
+    "Ngày, tháng, năm sinh",
+    "Năm sinh",
+    "Sinh ngày",
+    "sinh năm",
+    "Nơi cư trú",
+    "Địa chỉ thường trú",
+    "cấp ngày",
+    "ghi bằng chữ",
+    "bằng chữ",
+    "CCCD số",
+    "CMND số",
+    "Số vào sổ",
+    "diện tích",
+    "tờ bản đồ số",
+    "thửa đất số",
+    "Quê quán",
+    "Có giá trị đến",
+    "Địa chỉ",
+    "Số điện thoại",
+    "Hình thức sử dụng",
+    "Mục đích sử dụng",
+    "Thời hạn sử dụng",
+    "Đặc điểm nhận dạng",
+    "Nơi thường trú",
+    "Giấy tờ tùy thân",
+    "Nguồn gốc sử dụng",
+    "Số định danh cá nhân",
+    "quyển số",
+    "Nationality",
+    "Điện thoại",
 )
 _ITEM = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-hđ]\)|\[\d{1,2}[^\]]{0,4}\]|[-+•*]\s|[IVX]{1,4}\.)")
 _INNER_ITEM = re.compile(r"[;,.]?\s(?:\d\.\d{1,2}\.?\s|\[\d{1,2}\]|[b-hđ]\)\s)")
@@ -105,7 +133,9 @@ def _value(
     )
 
 
-def _printed(spec: FieldSpec, kind: DocumentType, flat: FlatText, stops: tuple[str, ...]) -> FieldValue | None:
+def _printed(
+    spec: FieldSpec, kind: DocumentType, flat: FlatText, stops: tuple[str, ...]
+) -> FieldValue | None:
     found = _by_method(spec, flat) if spec.method != "label" else None
     if spec.method in ("label", "owner") and found is None:
         found = _by_label(spec, flat, stops)

@@ -20,16 +20,21 @@ _ISSUER_WORDS = {
     "UBND": "Ủy ban nhân dân",
 }
 _SENTENCE_PARTS = (
-    ("ủy ban nhân dân", "Ủy ban nhân dân"), ("thành phố", "thành phố"), ("phường", "phường"), ("xã", "xã"),
-    ("tỉnh", "tỉnh"), ("quận", "quận"), ("huyện", "huyện"), ("thị xã", "thị xã"), ("thị trấn", "thị trấn"),
+    ("ủy ban nhân dân", "Ủy ban nhân dân"),
+    ("thành phố", "thành phố"),
+    ("phường", "phường"),
+    ("xã", "xã"),
+    ("tỉnh", "tỉnh"),
+    ("quận", "quận"),
+    ("huyện", "huyện"),
+    ("thị xã", "thị xã"),
+    ("thị trấn", "thị trấn"),
     ("đặc khu", "đặc khu"),
 )
 _COMMON = frozenset(
-    "ủy ban nhân dân thành phố phường xã tỉnh quận huyện thị trấn đặc khu khu vực sở cục chi phòng trung tâm "
-    "hành chính công phục vụ và môi trường tài nguyên kế hoạch văn đăng ký đất đai cơ quan bộ phận ban quản lý "
-    "nông nghiệp tư pháp nội vụ xây dựng y tế thuế kinh tế hạ tầng đô thị".split()
+    ["ủy", "ban", "nhân", "dân", "thành", "phố", "phường", "xã", "tỉnh", "quận", "huyện", "thị", "trấn", "đặc", "khu", "khu", "vực", "sở", "cục", "chi", "phòng", "trung", "tâm", "hành", "chính", "công", "phục", "vụ", "và", "môi", "trường", "tài", "nguyên", "kế", "hoạch", "văn", "đăng", "ký", "đất", "đai", "cơ", "quan", "bộ", "phận", "ban", "quản", "lý", "nông", "nghiệp", "tư", "pháp", "nội", "vụ", "xây", "dựng", "y", "tế", "thuế", "kinh", "tế", "hạ", "tầng", "đô", "thị"]
 )
-_PROPER_AFTER = frozenset("phường xã tỉnh quận huyện phố trấn khu vực".split())
+_PROPER_AFTER = frozenset(["phường", "xã", "tỉnh", "quận", "huyện", "phố", "trấn", "khu", "vực"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,9 @@ def issuer(flat: FlatText) -> Found | None:
         if line.upright.y > 0.30 * page.upright_height:
             break
         folded = fold(line.text)
-        if indices and (_NUMBER_LINE.match(fold_marks(line.text)) or folded.startswith(("so ", "v v", "ve viec"))):
+        if indices and (
+            _NUMBER_LINE.match(fold_marks(line.text)) or folded.startswith(("so ", "v v", "ve viec"))
+        ):
             break
         centre = line.upright.x + line.upright.width / 2
         if centre < middle and is_shouted(line.text) and not _STATE.search(folded) and len(folded) > 3:
@@ -170,7 +177,9 @@ def sentence_form(text: str) -> str:
     proper = False
     for index, word in enumerate(words):
         small = word.lower()
-        is_common = _is_common(small, words, index) and not (proper and small not in _PROPER_AFTER and not _starts_rank(words, index))
+        is_common = _is_common(small, words, index) and not (
+            proper and small not in _PROPER_AFTER and not _starts_rank(words, index)
+        )
         out.append(small if is_common and index else small[:1].upper() + small[1:])
         proper = small in _PROPER_AFTER or (proper and not is_common)
     return _after_and(" ".join(out))
@@ -192,13 +201,27 @@ _COMMON_FOLDED = frozenset(fold_marks(word) for word in _COMMON)
 def _after_and(text: str) -> str:
     """Sector names keep their capitals: «Sở Tài nguyên và Môi trường», «Chi cục Thuế»."""
     for small, proper in (
-        ("tài nguyên", "Tài nguyên"), ("và môi trường", "và Môi trường"), ("chi cục thuế", "Chi cục Thuế"),
-        ("cục thuế", "Cục Thuế"), ("tài chính", "Tài chính"), ("kế hoạch", "Kế hoạch"), ("tư pháp", "Tư pháp"),
-        ("nội vụ", "Nội vụ"), ("xây dựng", "Xây dựng"), ("nông nghiệp", "Nông nghiệp"), ("y tế", "Y tế"),
-        ("hành chính công", "Hành chính công"), ("phục vụ Hành", "Phục vụ hành"), ("sở kinh tế", "Sở Kinh tế"),
+        ("tài nguyên", "Tài nguyên"),
+        ("và môi trường", "và Môi trường"),
+        ("chi cục thuế", "Chi cục Thuế"),
+        ("cục thuế", "Cục Thuế"),
+        ("tài chính", "Tài chính"),
+        ("kế hoạch", "Kế hoạch"),
+        ("tư pháp", "Tư pháp"),
+        ("nội vụ", "Nội vụ"),
+        ("xây dựng", "Xây dựng"),
+        ("nông nghiệp", "Nông nghiệp"),
+        ("y tế", "Y tế"),
+        ("hành chính công", "Hành chính công"),
+        ("phục vụ Hành", "Phục vụ hành"),
+        ("sở kinh tế", "Sở Kinh tế"),
         ("phòng kinh tế", "Phòng Kinh tế"),
     ):
-        text = re.sub(rf"(?i)\b{small}\b", lambda match, proper=proper: proper, text) if small in text.lower() else text
+        text = (
+            re.sub(rf"(?i)\b{small}\b", lambda match, proper=proper: proper, text)
+            if small in text.lower()
+            else text
+        )
     return text[:1].upper() + text[1:]
 
 
@@ -277,7 +300,9 @@ def _follows(line: Line, other: Line) -> bool:
 
 def _ends_subject(text: str) -> bool:
     folded = fold(text)
-    return is_shouted(text) or folded.startswith(("kinh gui", "can cu", "cong hoa", "doc lap", "xet de nghi", "so "))
+    return is_shouted(text) or folded.startswith(
+        ("kinh gui", "can cu", "cong hoa", "doc lap", "xet de nghi", "so ")
+    )
 
 
 def serial(flat: FlatText) -> Found | None:

@@ -64,9 +64,7 @@ def _is_proven(value: FieldValue, kind: str, by_name: dict[str, FieldValue], fla
 _T = TypeVar("_T")
 
 
-def _partner(
-    by_name: dict[str, FieldValue], name: str, stems: tuple[str, ...], kind: type[_T]
-) -> _T | None:
+def _partner(by_name: dict[str, FieldValue], name: str, stems: tuple[str, ...], kind: type[_T]) -> _T | None:
     """The value of the same person: ``so_giay_to_vo`` goes with ``ngay_sinh_vo``."""
     suffix = next((part for part in ("_vo", "_chong", "_ben_chuyen", "_ben_nhan") if name.endswith(part)), "")
     for stem in stems:

@@ -17,32 +17,57 @@ class ValueInvalid(ValueError):
     """A text is no value of its kind. Arguments: a stable reason code."""
 
 
-_DIGIT_LOOKALIKES = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "i": "1", "|": "1",
-    "Ï": "1", "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "Ö": "0", "Ô": "0", "ö": "0"})
+_DIGIT_LOOKALIKES = str.maketrans(
+    {
+        "O": "0",
+        "o": "0",
+        "Q": "0",
+        "D": "0",
+        "l": "1",
+        "I": "1",
+        "i": "1",
+        "|": "1",
+        "Ï": "1",
+        "S": "5",
+        "s": "5",
+        "B": "8",
+        "Z": "2",
+        "z": "2",
+        "Ö": "0",
+        "Ô": "0",
+        "ö": "0",
+    }
+)
 _LONG_DATE = re.compile(
     r"(?:ng[a-z]{1,2}[yv]?\W{0,3})?([0-9oil]{1,2})\W{0,3}th[a-z]{1,3}\W{0,3}([0-9oil]{1,2})\W{0,3}n[a-z]{1,2}\W{0,3}([12oil][0-9oil]{3})"
 )
-_SHORT_DATE = re.compile(r"(?<!\d)([0-9oil]{1,2})\s?[/.\-]\s?([0-9oil]{1,2})\s?[/.\-]\s?([12][0-9oil]{3})(?!\d)")
+_SHORT_DATE = re.compile(
+    r"(?<!\d)([0-9oil]{1,2})\s?[/.\-]\s?([0-9oil]{1,2})\s?[/.\-]\s?([12][0-9oil]{3})(?!\d)"
+)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONEY = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+|\d{4,}")
 _AREA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[0-9OolIBSQ][0-9OolIBSQ .]{7,15}[0-9OolIBSQ](?![0-9A-Za-z])")
 _TAX = re.compile(r"(?<!\d)(\d[\d ]{8,14}\d(?:\s?-\s?\d{3})?)(?!\d)")
-_DOCUMENT = re.compile(r"[0-9A-Z][0-9A-Z.\-–]{0,24}\s?/\s?[0-9A-ZĐÂÊÔƠƯĂ][0-9A-ZĐÂÊÔƠƯĂa-z.\-–/]*[0-9A-ZĐa-z]", re.UNICODE)
+_DOCUMENT = re.compile(
+    r"[0-9A-Z][0-9A-Z.\-–]{0,24}\s?/\s?[0-9A-ZĐÂÊÔƠƯĂ][0-9A-ZĐÂÊÔƠƯĂa-z.\-–/]*[0-9A-ZĐa-z]", re.UNICODE
+)
 _DOSSIER = re.compile(r"(?:\d{3}\.\d{2}\.\d{2}\.)?[A-Y]\d{2}(?:\.\d{1,3}){0,4}\s?-\s?\d{6}\s?-\s?\d{4,10}")
 _SERIAL = re.compile(r"(?<![A-ZĐ])([A-ZĐ]{2})[\s.]{0,2}([0-9OIlSB]{8}|[0-9OIlSB]{6})(?![0-9A-Z])")
 _REGISTRY = re.compile(r"(?:(?:CS|CH|CT|CN|CL|VP|H)\W{0,2})?[0-9O]{2,6}(?:/[A-ZĐ0-9-]+)?")
 _PARCEL = re.compile(r"\d{1,5}(?:[a-z](?![a-z])|-\d{1,4})?")
 _REGISTRATION = re.compile(r"\d{2}[A-Z]\d{7}|\d{12}|\d{10}(?:-\d{3})?|[0-9A-Z]{8,13}")
 _BOOK = re.compile(r"\d{1,6}(?:/\d{4})?(?:/[A-ZĐ][A-ZĐ-]*)?")
-_NAME_STOP = re.compile(r"[,;:(\d/|\[\]]|\s[-–]\s|\b(?:sinh|nam sinh|cccd|cmnd|so dinh|dia chi|thuong tru|la)\b")
-_HONORIFIC = re.compile(r"^(?:ong\s?/?\s?\(?ba\)?|ong|ba|ho ong|ho ba|anh|chi|dong chi)\b[\s:.)/]*(?:to chuc\b[\s:]*)?")
+_NAME_STOP = re.compile(
+    r"[,;:(\d/|\[\]]|\s[-–]\s|\b(?:sinh|nam sinh|cccd|cmnd|so dinh|dia chi|thuong tru|la)\b"
+)
+_HONORIFIC = re.compile(
+    r"^(?:ong\s?/?\s?\(?ba\)?|ong|ba|ho ong|ho ba|anh|chi|dong chi)\b[\s:.)/]*(?:to chuc\b[\s:]*)?"
+)
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 PROVINCES = frozenset(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 "
-    "042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 "
-    "086 087 089 091 092 093 094 095 096".split()
+    ["001", "002", "004", "006", "008", "010", "011", "012", "014", "015", "017", "019", "020", "022", "024", "025", "026", "027", "030", "031", "033", "034", "035", "036", "037", "038", "040", "042", "044", "045", "046", "048", "049", "051", "052", "054", "056", "058", "060", "062", "064", "066", "067", "068", "070", "072", "074", "075", "077", "079", "080", "082", "083", "084", "086", "087", "089", "091", "092", "093", "094", "095", "096"]
 )
 """Codes of the 63 provinces in identity numbers (TT 59/2021/TT-BCA)."""
 
@@ -204,7 +229,7 @@ def _text(text: str) -> str:
 
 
 def _word(text: str) -> str:
-    return core(text.split()[0])
+    return core(text.split(maxsplit=1)[0])
 
 
 def _business(text: str) -> str:

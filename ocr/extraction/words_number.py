@@ -5,15 +5,30 @@ from decimal import Decimal
 
 from ocr.text import fold
 
-_UNITS = {"khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "sau": 6,
-    "bay": 7, "tam": 8, "chin": 9}
+_UNITS = {
+    "khong": 0,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "nam": 5,
+    "lam": 5,
+    "nham": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+}
 _SCALES = {"nghin": 1000, "ngan": 1000, "trieu": 10**6, "ty": 10**9, "ti": 10**9}
 _NAMES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
 def number_of(words: str) -> Decimal | None:
     """The number that the words say, or None; «phẩy» begins the decimals; marks and case do not matter."""
-    tokens = [token for token in fold(words).split() if token not in {"dong", "met", "vuong", "chan", "bang", "chu"}]
+    tokens = [
+        token for token in fold(words).split() if token not in {"dong", "met", "vuong", "chan", "bang", "chu"}
+    ]
     whole, comma, rest = _parted(tokens)
     value = _whole(whole)
     if value is None:
@@ -51,7 +66,11 @@ def _whole(tokens: list[str]) -> int | None:
             digit = None
         elif token in _SCALES:
             group += digit or 0
-            total = (total + group) * 1000 if token in ("ty", "ti") and total and not group else total + group * _SCALES[token]
+            total = (
+                (total + group) * 1000
+                if token in ("ty", "ti") and total and not group
+                else total + group * _SCALES[token]
+            )
             group, digit = 0, None
         else:
             return None

@@ -82,7 +82,7 @@ def _single_image(page: pikepdf.Page) -> _Single | None:
     """The image when the page is nothing but one image, upright and as large as the page, and hidden text."""
     images = _images_of(page)
     resources = page.obj.get("/Resources", {})
-    if len(images) != 1 or len(resources.get("/XObject", {})) != 1 or int(page.rotate or 0) % 360:
+    if len(images) != 1 or len(resources.get("/XObject", {})) != 1 or _rotation(page) % 360:
         return None
     matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
     stack: list[list[float]] = []
@@ -107,6 +107,16 @@ def _single_image(page: pikepdf.Page) -> _Single | None:
     if placed is None or not _covers(placed, page):
         return None
     return _Single(next(iter(images.values())), abs(placed[0]))
+
+
+def _rotation(page: pikepdf.Page) -> int:
+    """The page's own or inherited turn in degrees."""
+    node, depth = page.obj, 0
+    while node is not None and depth < 20:
+        if "/Rotate" in node:
+            return int(node["/Rotate"])
+        node, depth = node.get("/Parent"), depth + 1
+    return 0
 
 
 def _product(one: list[float], other: list[float]) -> list[float]:
@@ -207,7 +217,7 @@ def _layer_words(path: Path, made: ImportedPage) -> tuple[Word, ...]:
         raise ProgramMissing("poppler-utils")
     number = str(made.number)
     try:
-        done = subprocess.run(  # noqa: S603 - a program we found ourselves, no shell
+        done = subprocess.run(
             [str(program), "-bbox", "-cropbox", "-enc", "UTF-8", "-f", number, "-l", number, str(path), "-"],
             capture_output=True,
             timeout=60,

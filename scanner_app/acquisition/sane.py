@@ -46,7 +46,7 @@ class SaneBackend:
         return tuple(self._device(*row) for row in rows if len(row) == 3)
 
     def _run(self, command: list[str]) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(  # noqa: S603 - a program we found ourselves, no shell
+        return subprocess.run(
             command,
             capture_output=True,
             text=True,
@@ -99,7 +99,7 @@ class SaneBackend:
         ]
         if options.source is PaperSource.FLATBED:
             command.append("--batch-count=1")
-        process = subprocess.Popen(  # noqa: S603 - a program we found ourselves, no shell
+        process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -8,10 +8,10 @@ from scanner_app.cli import Context
 from scanner_app.cli.answers import component_json
 from scanner_app.errors import RuleRefused, UnknownCode, UsageError
 from scanner_app.events import Published
+from scanner_app.messages import reason
 from scanner_app.ports import App
 from scanner_app.workflow import review
 from scanner_app.workflow.publish import blocking_reasons, release
-from scanner_app.messages import reason
 from warehouse.records import DocumentRow, DossierRow, FieldRow
 
 Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"

@@ -66,6 +66,7 @@ class InvisibleFont:
 
     def cut(self, height_em: float, *, is_deep: bool) -> Cut:
         """The cut that comes nearest to a box of that height; ``is_deep``: it reaches below the baseline."""
+        is_deep = is_deep or height_em > _MAX_ASCENT_EM / (1 - _DEPTHS[False])
         depth = _DEPTHS[is_deep]
         height = min(max(height_em, _MIN_HEIGHT_EM), _MAX_ASCENT_EM / (1 - depth))
         step = math.ceil(math.log(height) / math.log(_STEP) - 0.5)
@@ -95,8 +96,7 @@ class InvisibleFont:
             file = writer.add_stream(program, f"/Length1 {len(program)}", compress=True)
             unicode_map = writer.add_stream(to_unicode(letters), compress=True)
             entries.extend(
-                f"/{cut.resource} {_write_cut(writer, cut, file, unicode_map)} 0 R"
-                for cut in self._cuts.values()
+                f"/{cut.resource} {_write_cut(writer, cut, file, unicode_map)} 0 R" for cut in self._cuts.values()
             )
         writer.add(f"<< {' '.join(entries)} >>", reserved)
 

@@ -56,9 +56,7 @@ def _layer(path: Path) -> tuple[int, ImageLayer]:
 
 def _jpeg_layer(path: Path, jpeg: JpegHeader) -> ImageLayer:
     colour = "DeviceGray" if jpeg.components == 1 else "DeviceRGB"
-    return ImageLayer(
-        jpeg.width, jpeg.height, "DCTDecode", colour, 8, FileSlice(str(path), 0, path.stat().st_size)
-    )
+    return ImageLayer(jpeg.width, jpeg.height, "DCTDecode", colour, 8, FileSlice(str(path), 0, path.stat().st_size))
 
 
 def encode(image: Image.Image) -> ImageLayer:
@@ -82,9 +80,7 @@ def bilevel(image: Image.Image, paint: tuple[int, int, int] | None = None) -> Im
     """A two-tone image in CCITT group 4; with ``paint`` a stencil that paints its black pixels."""
     parameters = f"/K -1 /Columns {image.width} /Rows {image.height}"
     colour = "" if paint is not None else "DeviceGray"
-    return ImageLayer(
-        image.width, image.height, "CCITTFaxDecode", colour, 1, group4(image), parameters, paint
-    )
+    return ImageLayer(image.width, image.height, "CCITTFaxDecode", colour, 1, group4(image), parameters, paint)
 
 
 def group4(image: Image.Image) -> bytes:

@@ -92,9 +92,7 @@ class PdfWriter:
         rows.extend(f"{self._offsets[index]:010d} 00000 n \n" for index in range(1, self._last + 1))
         self._write("".join(rows).encode("ascii"))
         identity = self.digest.hex()
-        trailer = (
-            f"<< /Size {self._last + 1} /Root {root} 0 R /Info {info} 0 R /ID [<{identity}> <{identity}>] >>"
-        )
+        trailer = f"<< /Size {self._last + 1} /Root {root} 0 R /Info {info} 0 R /ID [<{identity}> <{identity}>] >>"
         self._write(f"trailer\n{trailer}\nstartxref\n{start}\n%%EOF\n".encode("ascii"))
 
     def _begin(self, reserved: int | None) -> int:

@@ -66,6 +66,4 @@ def _mask(mask: Array, ink: tuple[int, int, int]) -> ImageLayer:
 
 
 def _size(layers: tuple[ImageLayer, ...]) -> int:
-    return sum(
-        layer.data.length if isinstance(layer.data, FileSlice) else len(layer.data) for layer in layers
-    )
+    return sum(layer.data.length if isinstance(layer.data, FileSlice) else len(layer.data) for layer in layers)

@@ -20,6 +20,9 @@ _ADVANCE_EM = ADVANCE / UNITS_PER_EM
 _GAP_EM = 0.18
 """Words nearer than this are taken for one (poppler: 0.15 of the size)."""
 
+_LINE_EM = 1.3
+"""Height of a line's words in units of the size: as large as readers believe, for smaller gaps count then."""
+
 _TRIM = 0.08
 """Share of a word that may be cut off to keep it apart from the next: its box still covers nine tenths."""
 
@@ -38,7 +41,7 @@ def _line(line: Line, placement: Placement, font: InvisibleFont) -> Iterator[str
     if not words:
         return
     tall = [top - bottom for text, (_, bottom, _, top) in words if any(letter.isalnum() for letter in text)]
-    size = max(_MIN_SIDE_PT, median(tall or [top - bottom for _, (_, bottom, _, top) in words]))
+    size = max(_MIN_SIDE_PT, median(tall or [top - bottom for _, (_, bottom, _, top) in words])) / _LINE_EM
     spans = _apart([(left, right) for _, (left, _, right, _) in words], _GAP_EM * size)
     for (text, (_, bottom, _, top)), (left, right) in zip(words, spans, strict=True):
         height = max(_MIN_SIDE_PT, top - bottom)

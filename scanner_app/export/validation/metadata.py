@@ -120,19 +120,12 @@ def _extensions(tree: ET.Element, values: dict[str, ET.Element | str]) -> Iterat
         if not schema.findtext(f"{_SCHEMA}prefix") or not schema.findtext(f"{_SCHEMA}schema"):
             yield Violation("6.6.2.3.3", "schema without a prefix or a name")
         for entry in schema.iter(f"{_RDF}li"):
-            fields = [
-                entry.findtext(f"{_PROPERTY}{key}")
-                for key in ("name", "valueType", "category", "description")
-            ]
+            fields = [entry.findtext(f"{_PROPERTY}{key}") for key in ("name", "valueType", "category", "description")]
             if any(fields) and not all(fields):
                 yield Violation("6.6.2.3.3", f"property {fields[0] or ''}")
             if fields[0]:
                 described.add(f"{{{namespace}}}{fields[0]}")
     for tag in values:
         namespace = tag.partition("}")[0] + "}"
-        if (
-            namespace not in _PREDEFINED
-            and not tag.startswith("{http://www.w3.org/XML")
-            and tag not in described
-        ):
+        if namespace not in _PREDEFINED and not tag.startswith("{http://www.w3.org/XML") and tag not in described:
             yield Violation("6.6.2.3.1", f"property {tag.partition('}')[2]} is not described")

@@ -185,11 +185,7 @@ def _annotation(annotation: Object, index: int) -> Iterator[Violation]:
         yield Violation("6.3.1", f"{subtype} {where}")
     flags = int(annotation.get("/F", 0))
     if subtype != "/Popup":
-        if (
-            "/F" not in annotation
-            or not flags & _PRINT
-            or flags & (_HIDDEN | _INVISIBLE | _TOGGLE | _NO_VIEW)
-        ):
+        if "/F" not in annotation or not flags & _PRINT or flags & (_HIDDEN | _INVISIBLE | _TOGGLE | _NO_VIEW):
             yield Violation("6.3.2", f"flags {where}")
         appearance = annotation.get("/AP")
         rect = [float(value) for value in annotation.get("/Rect", (0, 0, 0, 0))]
