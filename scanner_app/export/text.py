@@ -8,22 +8,23 @@ height it has on paper while size and baseline stay those of its line: a hyphen 
 import itertools
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from statistics import median
 
 from ocr.types import Line, PageReading, Word
-from scanner_app.export.font import ADVANCE, UNITS_PER_EM, InvisibleFont
+from scanner_app.export.font import ADVANCE, UNITS_PER_EM, Cut, InvisibleFont
 from scanner_app.export.geometry import Placement
 from scanner_app.export.pdfwriter import number
 
 _MIN_SIDE_PT = 0.1
 _ADVANCE_EM = ADVANCE / UNITS_PER_EM
-_GAP_EM = 0.18
+_GAP_EM = 0.165
 """Words nearer than this are taken for one (poppler: 0.15 of the size)."""
 
 _LINE_EM = 1.3
 """Height of a line's words in units of the size: as large as readers believe, for smaller gaps count then."""
 
-_TRIM = 0.08
+_TRIM = 0.095
 """Share of a word that may be cut off to keep it apart from the next: its box still covers nine tenths."""
 
 _DOT_BELOW = "\u0323"
@@ -36,36 +37,65 @@ def text_operators(reading: PageReading, placement: Placement, font: InvisibleFo
     return "\n".join(["BT 3 Tr", *rows, "ET"]) if rows else ""
 
 
+@dataclass(slots=True)
+class _Placed:
+    """A word with its edges in points, the cut of the font and its size."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    cut: Cut
+    size: float
+    trimmed: float = 0.0
+
+    def trim(self, wanted: float) -> float:
+        """How much of the wanted length may be cut off one end."""
+        width = self.right - self.left + self.trimmed
+        cut = max(0.0, min(wanted, _TRIM * width - self.trimmed))
+        self.trimmed += cut
+        return cut
+
+    def operators(self, font: InvisibleFont) -> str:
+        """Shows the word, stretched to its box, and a blank after it."""
+        width = max(_MIN_SIDE_PT, self.right - self.left)
+        stretch = 100 * width / (len(self.text) * _ADVANCE_EM * self.size)
+        baseline = self.bottom + self.cut.depth_em * self.size
+        return (
+            f"/{self.cut.resource} {number(self.size)} Tf {number(stretch)} Tz"
+            f" 1 0 0 1 {number(self.left)} {number(baseline)} Tm <{font.encode(f'{self.text} ')}> Tj"
+        )
+
+
 def _line(line: Line, placement: Placement, font: InvisibleFont) -> Iterator[str]:
     words = [(_text(word), placement.box(word.box)) for word in line.words if _text(word)]
     if not words:
         return
     tall = [top - bottom for text, (_, bottom, _, top) in words if any(letter.isalnum() for letter in text)]
-    size = max(_MIN_SIDE_PT, median(tall or [top - bottom for _, (_, bottom, _, top) in words])) / _LINE_EM
-    spans = _apart([(left, right) for _, (left, _, right, _) in words], _GAP_EM * size)
-    for (text, (_, bottom, _, top)), (left, right) in zip(words, spans, strict=True):
+    usual = median(tall or [top - bottom for _, (_, bottom, _, top) in words])
+    size = max(_MIN_SIDE_PT, usual) / _LINE_EM
+    placed = []
+    for text, (left, bottom, right, top) in words:
         height = max(_MIN_SIDE_PT, top - bottom)
-        cut = font.cut(height / size, is_deep=not _DEEP.isdisjoint(unicodedata.normalize("NFD", text)))
-        em = height / cut.height_em
-        stretch = 100 * max(_MIN_SIDE_PT, right - left) / (len(text) * _ADVANCE_EM * em)
-        codes = font.encode(f"{text} ")
-        yield (
-            f"/{cut.resource} {number(em)} Tf {number(stretch)} Tz"
-            f" 1 0 0 1 {number(left)} {number(bottom + cut.depth_em * em)} Tm <{codes}> Tj"
-        )
+        is_deep = not _DEEP.isdisjoint(unicodedata.normalize("NFD", text))
+        cut = font.cut(height / size, is_deep=is_deep)
+        placed.append(_Placed(text, left, right, bottom, cut, height / cut.height_em))
+    for first, second in itertools.pairwise(placed):
+        _keep_apart(first, second)
+    for one in placed:
+        yield one.operators(font)
 
 
 def _text(word: Word) -> str:
     return unicodedata.normalize("NFC", word.text.strip())
 
 
-def _apart(spans: list[tuple[float, float]], gap: float) -> list[tuple[float, float]]:
-    """The words' left and right edges, trimmed a little where two of them touch."""
-    edges = [list(span) for span in spans]
-    for first, second in itertools.pairwise(edges):
-        missing = gap - (second[0] - first[1])
-        if missing > 0 and second[0] > first[0]:
-            cut = min(missing, _TRIM * (first[1] - first[0]))
-            first[1] -= cut
-            second[0] += min(missing - cut, _TRIM * (second[1] - second[0]))
-    return [(left, right) for left, right in edges]
+def _keep_apart(first: _Placed, second: _Placed) -> None:
+    """Trims two words of a line that touch."""
+    missing = _GAP_EM * max(first.size, second.size) - (second.left - first.right)
+    if missing > 0 and second.left > first.left:
+        first.right -= first.trim(missing * 0.5)
+        missing = _GAP_EM * max(first.size, second.size) - (second.left - first.right)
+        second.left += second.trim(missing)
+        missing = _GAP_EM * max(first.size, second.size) - (second.left - first.right)
+        first.right -= first.trim(missing)
