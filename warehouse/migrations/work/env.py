@@ -1,0 +1,9 @@
+"""Runs the migrations of the work store over a connection that is handed in."""
+
+from alembic import context
+
+from warehouse.models.work import WorkBase as Base
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+context.run_migrations()

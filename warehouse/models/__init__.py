@@ -1,0 +1,1 @@
+"""The tables. No object of these classes leaves the package."""
