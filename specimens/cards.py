@@ -1,4 +1,3 @@
-
 """Identity cards, both sides copied onto one page, with QR and machine-readable zone."""
 
 import datetime as dt
@@ -17,7 +16,7 @@ SANS, MONO = "Arimo", "Cousine"
 def qr_image(text: str, side: int) -> Image.Image:
     """A QR code of about that many pixels, white margin included."""
     code = segno.make(text, error="m", micro=False, encoding="utf-8")
-    across = code.symbol_size(border=2)[0]
+    across = round(code.symbol_size(border=2)[0])
     scale = max(3, side // across)
     tile = Image.new("RGB", (across * scale,) * 2, (255, 255, 255))
     pen = ImageDraw.Draw(tile)

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 
 #: ``(h, w, 3)`` float32, 0 black to 255 white, RGB.
-Pixels = npt.NDArray[np.float32]
+Pixels = npt.NDArray[Any]
 
 #: The kinds of scan that truth files name.
 KINDS = ("clean", "office", "skewed", "photocopy", "aged", "lowres", "turned", "phone")
@@ -30,7 +31,7 @@ class Wear:
 def scanned(page: Image.Image, wear: Wear, rng: random.Random) -> tuple[Image.Image, int]:
     """The page as it comes out of the scanner, and its resolution."""
     noise = np.random.default_rng(rng.randrange(2**32))
-    image = np.asarray(page, np.float32)
+    image: Pixels = np.asarray(page, np.float32)
     if wear.bleed is not None:
         image = _bleed(image, wear.bleed)
     if wear.holes:

@@ -1,4 +1,3 @@
-
 """Invented people, parcels and numbers that obey the rules of real ones (check digits, structure)."""
 
 import datetime as dt

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - printed wording stays on one line
+# ruff: noqa: E501, ISC004 - printed wording stays on one line
 """Land papers: application, certificate, contract, fee declaration."""
 
 import random

@@ -1,4 +1,3 @@
-
 """Makes the dossier that ships with the program: ``python -m specimens.make [FOLDER]``."""
 
 import argparse

@@ -37,7 +37,8 @@ class FontMissing(Exception):
 
     def __str__(self) -> str:
         """What to install."""
-        return f"{self.args[0]} not found: apt-get install fonts-croscore fonts-crosextra-carlito fonts-dejavu fonts-noto-core"
+        packages = "fonts-croscore fonts-crosextra-carlito fonts-dejavu fonts-noto-core"
+        return f"{self.args[0]} not found: apt-get install {packages}"
 
 
 @cache
