@@ -8,6 +8,9 @@ from ocr.image import Array
 INK_SATURATION = 45
 """Difference between strongest and weakest channel from which a dark pixel counts as coloured ink."""
 
+RED_SEAL_INCH = 0.6
+"""Official seals are 30 to 42 mm wide, names' stamps at least 15 mm high; red print is lower."""
+
 STROKE_INCH = 2.6
 """No seal or signature is larger; frames and guilloche of certificates are, and their print is read."""
 
@@ -47,13 +50,7 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
         return None  # nothing coloured, or a coloured paper or desk: colour says nothing there
     joined = cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    least, most = SEAL_INCH * dpi / scale, STROKE_INCH * dpi / scale
-    tall = [
-        index
-        for index in range(1, count)
-        if least <= stats[index, cv2.CC_STAT_HEIGHT] <= most
-        and least <= stats[index, cv2.CC_STAT_WIDTH] <= most
-    ]
+    tall = [index for index in range(1, count) if _is_stroke(stats[index], labels, index, small, dpi / scale)]
     if not tall:
         return None
     strokes = np.isin(labels, tall).astype(np.uint8)
@@ -65,6 +62,17 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
     grown = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
     size = (pixels.shape[1], pixels.shape[0])
     return np.asarray(cv2.resize(grown, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def _is_stroke(row: Array, labels: Array, index: int, small: Array, dots_per_inch: float) -> bool:
+    """Whether a coloured component is a seal or a signature, by its size; red titles are lower than seals."""
+    x, y, width, height = (int(value) for value in row[:4])
+    if max(width, height) > STROKE_INCH * dots_per_inch:
+        return False
+    inside = labels[y : y + height, x : x + width] == index
+    blue, _green, red = (float(value) for value in small[y : y + height, x : x + width][inside].mean(axis=0))
+    least = (RED_SEAL_INCH if red > blue else SEAL_INCH) * dots_per_inch
+    return width >= least and height >= least
 
 
 def background_of(grey: Array) -> Array:
