@@ -94,9 +94,7 @@ def _is_capital(text: str) -> bool:
     return len(letters) >= 5 and capital >= 0.85 * len(letters)
 
 
-def rank(
-    page: PageReading, titles: Sequence[str], folded: str, doctypes: DoctypeSet
-) -> tuple[Candidate, ...]:
+def rank(page: PageReading, titles: Sequence[str], folded: str, doctypes: DoctypeSet) -> tuple[Candidate, ...]:
     """Types that the page may begin, best first."""
     found = [_score(kind, titles, folded) for kind in doctypes.types.values() if not kind.letter]
     letter = [_letter_score(kind, page, titles, folded) for kind in doctypes.types.values() if kind.letter]
@@ -172,16 +170,12 @@ def _letter_score(kind: DocumentType, page: PageReading, titles: Sequence[str], 
     if _foreign([title for title in titles if not title.startswith(("v v", "ve viec"))]):
         return Candidate(kind.code, 0.0)
     upper = "\n".join(fold(line.text) for line in _upper(page, 0.45))
-    has_number = bool(re.search(r"^so\b.{0,4}\d", upper, re.MULTILINE)) or bool(
-        re.search(r"\bso \d+ ?[a-z]", upper)
-    )
+    has_number = bool(re.search(r"^so\b.{0,4}\d", upper, re.MULTILINE)) or bool(re.search(r"\bso \d+ ?[a-z]", upper))
     has_subject = bool(re.search(r"\bv v\b|\bve viec\b|\bwv\b|\bv w\b", upper))
     has_address = "kinh gui" in folded
     has_head = bool(re.search(r"cong hoa xa hoi chu|doc lap tu do", upper))
     score = 0.25 * has_number + 0.30 * has_subject + 0.25 * has_address + 0.20 * has_head
     reasons = tuple(
-        name
-        for name, shown in (("number", has_number), ("subject", has_subject), ("address", has_address))
-        if shown
+        name for name, shown in (("number", has_number), ("subject", has_subject), ("address", has_address)) if shown
     )
     return Candidate(kind.code, score if has_subject and has_address else 0.0, reasons)

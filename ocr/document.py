@@ -21,9 +21,7 @@ def _shipped() -> DoctypeSet:
     return load_doctypes()
 
 
-def read_documents(
-    pages: Sequence[PageReading], doctypes: DoctypeSet | None = None
-) -> tuple[DocumentReading, ...]:
+def read_documents(pages: Sequence[PageReading], doctypes: DoctypeSet | None = None) -> tuple[DocumentReading, ...]:
     """The documents of a stack in order; blank pages belong to none."""
     known = doctypes or _shipped()
     found = tuple(_read(piece, known) for piece in cut(pages, known))

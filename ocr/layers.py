@@ -89,9 +89,7 @@ def _print_mask(pixels: Array, dpi: int) -> Array:
     # The brightest channel: seals and coloured ink stay bright in one of them, print in none.
     value = _extreme(pixels, cv2.max)
     paper = _paper(value, dpi)
-    dark = np.asarray(
-        cv2.compare(value, cv2.convertScaleAbs(paper, alpha=1 - _CONTRAST), cv2.CMP_LT), np.uint8
-    )
+    dark = np.asarray(cv2.compare(value, cv2.convertScaleAbs(paper, alpha=1 - _CONTRAST), cv2.CMP_LT), np.uint8)
     size = max(3, round(_STROKE_MM / _MM_PER_INCH * dpi)) | 1
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
     if cv2.countNonZero(thick):
@@ -114,9 +112,7 @@ def _paper(grey: Array, dpi: int) -> Array:
     size = max(3, round(_PAPER_MM / _MM_PER_INCH * dpi / factor)) | 1
     bright = cv2.dilate(small, np.ones((size, size), np.uint8))
     bright = cv2.blur(bright, (size, size))
-    return np.asarray(
-        cv2.resize(bright, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8
-    )
+    return np.asarray(cv2.resize(bright, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _coloured(pixels: Array) -> Array:

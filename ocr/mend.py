@@ -59,9 +59,7 @@ def _mended_word(text: str) -> str:
     if len(inner) < 2 or not inner.isalpha() or not inner.islower() or is_syllable(inner):
         return text
     candidates = {
-        inner[:index] + _ROUND[letter] + inner[index + 1 :]
-        for index, letter in enumerate(inner)
-        if letter in _ROUND
+        inner[:index] + _ROUND[letter] + inner[index + 1 :] for index, letter in enumerate(inner) if letter in _ROUND
     }
     valid = [word for word in candidates if _frequency().get(tone_last(word), 0) >= _RARE]
     return text.replace(inner, valid[0]) if len(valid) == 1 else text

@@ -5,6 +5,7 @@ own confidence, raised for Vietnamese syllables and well-formed numbers and lowe
 """
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -108,9 +109,7 @@ def rebuild_lines(words: Sequence[RawWord]) -> tuple[RawWord, ...]:
         row.sort(key=lambda item: item.box.x)
         lines.extend(_parted(row))
     lines.sort(key=lambda line: min(word.box.y for word in line))
-    return tuple(
-        dataclasses.replace(word, line=(1, 1, number)) for number, line in enumerate(lines) for word in line
-    )
+    return tuple(dataclasses.replace(word, line=(1, 1, number)) for number, line in enumerate(lines) for word in line)
 
 
 def _same_row(row: Sequence[RawWord], word: RawWord) -> bool:
@@ -122,7 +121,7 @@ def _same_row(row: Sequence[RawWord], word: RawWord) -> bool:
 def _parted(row: Sequence[RawWord]) -> list[list[RawWord]]:
     height = sorted(word.box.height for word in row)[len(row) // 2]
     parts = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in itertools.pairwise(row):
         if word.box.x - before.box.right > 2.5 * height:
             parts.append([])
         parts[-1].append(word)

@@ -284,8 +284,7 @@ class _Reader:
 
     def _line(self, page: PageImage, words: Sequence[RawWord]) -> Line:
         made = tuple(
-            Word(word.text, page.delivered_box(word.box, self._width, self._height), word.confidence)
-            for word in words
+            Word(word.text, page.delivered_box(word.box, self._width, self._height), word.confidence) for word in words
         )
         box = made[0].box
         for word in made[1:]:
@@ -363,15 +362,11 @@ def recognise_pixels(
     with tempfile.TemporaryDirectory(prefix="sohoa-") as folder:
         path = Path(folder) / "page.pgm"
         write_pgm(path, part)
-        words = _engine().recognise(
-            path, language, dpi=page.dpi, layout=layout, timeout_s=timeout_s, letters=letters
-        )
+        words = _engine().recognise(path, language, dpi=page.dpi, layout=layout, timeout_s=timeout_s, letters=letters)
     if area is None:
         return words
     return tuple(
-        dataclasses.replace(
-            word, box=Box(word.box.x + area.x, word.box.y + area.y, word.box.width, word.box.height)
-        )
+        dataclasses.replace(word, box=Box(word.box.x + area.x, word.box.y + area.y, word.box.width, word.box.height))
         for word in words
     )
 
@@ -470,6 +465,4 @@ def _mean_confidence(words: Sequence[RawWord]) -> float:
 
 def _worth(words: Sequence[RawWord]) -> float:
     """Letters that the engine is sure of; what an upside-down page has few of."""
-    return sum(
-        len(word.text) * word.confidence for word in words if word.confidence > 0.6 and len(word.text) > 1
-    )
+    return sum(len(word.text) * word.confidence for word in words if word.confidence > 0.6 and len(word.text) > 1)

@@ -7,11 +7,6 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from warehouse.session import Store, open_store
-from warehouse.shared import SharedWarehouse
-from warehouse.sync import Syncer
-from warehouse.workbench import Workbench
-
 from ocr.doctypes import DoctypeSet, load_doctypes
 from scanner_app import specimen
 from scanner_app.acquisition import ScannerBackend, ScannerRegistry
@@ -23,6 +18,10 @@ from scanner_app.pagestore import PageStore
 from scanner_app.ports import App, Clock, Ids, PageReader, SharedStore, Sync, WorkStore
 from scanner_app.reader import ProcessReader
 from scanner_app.settings import Settings
+from warehouse.session import Store, open_store
+from warehouse.shared import SharedWarehouse
+from warehouse.sync import Syncer
+from warehouse.workbench import Workbench
 
 
 def bootstrap(
@@ -47,9 +46,7 @@ def bootstrap(
         assert store is not None
         work = Workbench(store, unit=office.unit, station=office.station)
     if shared is None:
-        shared_store = open_store(
-            settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite")
-        )
+        shared_store = open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
         shared = SharedWarehouse(_opened(shared_store, opened), settings.blob_folder)
     if sync is None:
         assert store is not None

@@ -87,9 +87,7 @@ def digitize_files(paths: Sequence[Path], options: DigitizeOptions) -> Iterator[
     found = walk([path.expanduser() for path in paths])
     if found.problems or found.passed_over:
         yield FileDone("", None, 0, 0, found.problems, found.passed_over)
-    reader = ProcessReader(
-        jobs=options.jobs, language=options.language, page_timeout_s=options.page_timeout_s
-    )
+    reader = ProcessReader(jobs=options.jobs, language=options.language, page_timeout_s=options.page_timeout_s)
     reader.engine()
     _make_folder(options.out)
     with contextlib.ExitStack() as stack:
@@ -120,9 +118,7 @@ class _Run:
                 work.problems.extend(reading.problems)
                 if not self._options.pdf:
                     work.images[len(work.readings) - 1].image.unlink(missing_ok=True)
-                yield FileProgress(
-                    work.path.name, len(work.readings), work.expected if work.is_complete else None
-                )
+                yield FileProgress(work.path.name, len(work.readings), work.expected if work.is_complete else None)
                 yield from self._finish_ready()
         finally:
             readings.close()
@@ -205,9 +201,7 @@ class _Run:
                 self._write_pdf(work)
             except AppError as error:
                 work.problems.append(Problem(error.code, None, str(error)))
-        reading = SourceReading(
-            source, self._engine_of(work), tuple(work.readings), documents, tuple(work.problems)
-        )
+        reading = SourceReading(source, self._engine_of(work), tuple(work.readings), documents, tuple(work.problems))
         target = self._options.out / f"{work.name}.json"
         write_text(target, json.dumps(source_json(reading), ensure_ascii=False, indent=1))
         return FileDone(source, target, len(work.readings), len(documents), tuple(work.problems))
@@ -221,9 +215,7 @@ class _Run:
             ExportPage(image=image.image, reading=reading, dpi=image.dpi or reading.dpi)
             for image, reading in zip(work.images, work.readings, strict=True)
         ]
-        metadata = Metadata(
-            title=work.path.stem, subject="", author="", keywords=(), created=PDF_EPOCH, properties=()
-        )
+        metadata = Metadata(title=work.path.stem, subject="", author="", keywords=(), created=PDF_EPOCH, properties=())
         write_pdf(pages, metadata, self._options.out / f"{work.name}.pdf")
 
 

@@ -138,9 +138,7 @@ def _stores(settings: Settings, say: _Speaker) -> Iterator[Finding]:
             open_store(url, "work" if kind == "work" else "shared", upgrade=False).close()
             yield Finding(check, "ok", say("mở được", "opens"), "", "")
         except WarehouseError as error:
-            remedy = say(
-                "Chạy «sohoa check» hoặc khôi phục bản sao lưu", "Run «sohoa check» or restore a backup"
-            )
+            remedy = say("Chạy «sohoa check» hoặc khôi phục bản sao lưu", "Run «sohoa check» or restore a backup")
             yield Finding(check, "missing", error.code, say("mở được", "opens"), remedy, is_required=False)
 
 

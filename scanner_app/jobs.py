@@ -55,7 +55,7 @@ def run_job(job: Job, workflow: Iterator[Event], sink: Sink) -> None:
             sink(job, event)
             if job.is_cancelled:
                 break
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the one place where a workflow's end is told
         log.warning("job %s ended with %s", job.name, type(error).__name__)
         sink(job, error)
     finally:

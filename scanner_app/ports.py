@@ -66,9 +66,7 @@ class PageReader(Protocol):
 class WorkStore(Protocol):
     """The workstation's store. Every method is one short transaction; errors are ``WarehouseError``."""
 
-    def add_dossier(
-        self, dossier: DossierRow, components: Sequence[ComponentState], event: WorkEvent
-    ) -> None:
+    def add_dossier(self, dossier: DossierRow, components: Sequence[ComponentState], event: WorkEvent) -> None:
         """Opens a dossier; ``RecordExists`` when its code is taken."""
 
     def dossier(self, code: str) -> DossierRow:
@@ -98,9 +96,7 @@ class WorkStore(Protocol):
     def page(self, page_id: str) -> PageRow:
         """One page."""
 
-    def save_reading(
-        self, page_id: str, state: PageState, *, blank: bool, text: str, reading_json: str
-    ) -> None:
+    def save_reading(self, page_id: str, state: PageState, *, blank: bool, text: str, reading_json: str) -> None:
         """Keeps what was read from a page."""
 
     def set_pages_state(self, page_ids: Sequence[str], state: PageState, event: WorkEvent) -> None:

@@ -33,9 +33,7 @@ def page_json(page: PageReading) -> dict[str, Any]:
         "blank": page.blank,
         "confidence": None if page.confidence is None else round(page.confidence, 4),
         "text": page.text,
-        "barcodes": [
-            {"format": code.format, "text": code.text, "box": code.box.as_list()} for code in page.barcodes
-        ],
+        "barcodes": [{"format": code.format, "text": code.text, "box": code.box.as_list()} for code in page.barcodes],
         "engine": page.engine,
         "steps": list(page.steps),
         "words": [

@@ -63,11 +63,11 @@ def extract(kind: DocumentType, pages: Sequence[PageReading]) -> tuple[FieldValu
     for spec in kind.fields:
         value = _coded(spec, pages) if spec.qr is not None else None
         printed = _printed(spec, kind, flat, stops)
-        values.extend(_settled(spec, value, printed))
+        values.extend(_settled(value, printed))
     return judged(kind, tuple(values), flat)
 
 
-def _settled(spec: FieldSpec, coded: FieldValue | None, printed: FieldValue | None) -> list[FieldValue]:
+def _settled(coded: FieldValue | None, printed: FieldValue | None) -> list[FieldValue]:
     """The more trusted of two sources; disagreement is shown, never hidden."""
     if coded is None:
         return [printed] if printed else []
@@ -133,9 +133,7 @@ def _value(
     )
 
 
-def _printed(
-    spec: FieldSpec, kind: DocumentType, flat: FlatText, stops: tuple[str, ...]
-) -> FieldValue | None:
+def _printed(spec: FieldSpec, kind: DocumentType, flat: FlatText, stops: tuple[str, ...]) -> FieldValue | None:
     found = _by_method(spec, flat) if spec.method != "label" else None
     if spec.method in ("label", "owner") and found is None:
         found = _by_label(spec, flat, stops)

@@ -52,9 +52,7 @@ class FlatText:
 
     def words(self, span: Span) -> list[tuple[int, Word]]:
         """``(page, word)`` of every word that the span touches."""
-        return [
-            (page, word) for start, end, page, word in self._words if start < span.end and end > span.start
-        ]
+        return [(page, word) for start, end, page, word in self._words if start < span.end and end > span.start]
 
     def proof(self, span: Span) -> tuple[int, Box, float]:
         """Page, box and confidence of a span; the confidence is that of its weakest word of two letters."""

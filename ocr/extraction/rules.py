@@ -32,7 +32,72 @@ _SENTENCE_PARTS = (
     ("đặc khu", "đặc khu"),
 )
 _COMMON = frozenset(
-    ["ủy", "ban", "nhân", "dân", "thành", "phố", "phường", "xã", "tỉnh", "quận", "huyện", "thị", "trấn", "đặc", "khu", "khu", "vực", "sở", "cục", "chi", "phòng", "trung", "tâm", "hành", "chính", "công", "phục", "vụ", "và", "môi", "trường", "tài", "nguyên", "kế", "hoạch", "văn", "đăng", "ký", "đất", "đai", "cơ", "quan", "bộ", "phận", "ban", "quản", "lý", "nông", "nghiệp", "tư", "pháp", "nội", "vụ", "xây", "dựng", "y", "tế", "thuế", "kinh", "tế", "hạ", "tầng", "đô", "thị"]
+    [
+        "ủy",
+        "ban",
+        "nhân",
+        "dân",
+        "thành",
+        "phố",
+        "phường",
+        "xã",
+        "tỉnh",
+        "quận",
+        "huyện",
+        "thị",
+        "trấn",
+        "đặc",
+        "khu",
+        "khu",
+        "vực",
+        "sở",
+        "cục",
+        "chi",
+        "phòng",
+        "trung",
+        "tâm",
+        "hành",
+        "chính",
+        "công",
+        "phục",
+        "vụ",
+        "và",
+        "môi",
+        "trường",
+        "tài",
+        "nguyên",
+        "kế",
+        "hoạch",
+        "văn",
+        "đăng",
+        "ký",
+        "đất",
+        "đai",
+        "cơ",
+        "quan",
+        "bộ",
+        "phận",
+        "ban",
+        "quản",
+        "lý",
+        "nông",
+        "nghiệp",
+        "tư",
+        "pháp",
+        "nội",
+        "vụ",
+        "xây",
+        "dựng",
+        "y",
+        "tế",
+        "thuế",
+        "kinh",
+        "tế",
+        "hạ",
+        "tầng",
+        "đô",
+        "thị",
+    ]
 )
 _PROPER_AFTER = frozenset(["phường", "xã", "tỉnh", "quận", "huyện", "phố", "trấn", "khu", "vực"])
 
@@ -120,9 +185,7 @@ def issuer(flat: FlatText) -> Found | None:
         if line.upright.y > 0.30 * page.upright_height:
             break
         folded = fold(line.text)
-        if indices and (
-            _NUMBER_LINE.match(fold_marks(line.text)) or folded.startswith(("so ", "v v", "ve viec"))
-        ):
+        if indices and (_NUMBER_LINE.match(fold_marks(line.text)) or folded.startswith(("so ", "v v", "ve viec"))):
             break
         centre = line.upright.x + line.upright.width / 2
         if centre < middle and is_shouted(line.text) and not _STATE.search(folded) and len(folded) > 3:
@@ -217,11 +280,7 @@ def _after_and(text: str) -> str:
         ("sở kinh tế", "Sở Kinh tế"),
         ("phòng kinh tế", "Phòng Kinh tế"),
     ):
-        text = (
-            re.sub(rf"(?i)\b{small}\b", lambda match, proper=proper: proper, text)
-            if small in text.lower()
-            else text
-        )
+        text = re.sub(rf"(?i)\b{small}\b", proper, text)
     return text[:1].upper() + text[1:]
 
 
@@ -300,9 +359,7 @@ def _follows(line: Line, other: Line) -> bool:
 
 def _ends_subject(text: str) -> bool:
     folded = fold(text)
-    return is_shouted(text) or folded.startswith(
-        ("kinh gui", "can cu", "cong hoa", "doc lap", "xet de nghi", "so ")
-    )
+    return is_shouted(text) or folded.startswith(("kinh gui", "can cu", "cong hoa", "doc lap", "xet de nghi", "so "))
 
 
 def serial(flat: FlatText) -> Found | None:

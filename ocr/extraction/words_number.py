@@ -26,9 +26,7 @@ _NAMES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tá
 
 def number_of(words: str) -> Decimal | None:
     """The number that the words say, or None; «phẩy» begins the decimals; marks and case do not matter."""
-    tokens = [
-        token for token in fold(words).split() if token not in {"dong", "met", "vuong", "chan", "bang", "chu"}
-    ]
+    tokens = [token for token in fold(words).split() if token not in {"dong", "met", "vuong", "chan", "bang", "chu"}]
     whole, comma, rest = _parted(tokens)
     value = _whole(whole)
     if value is None:
@@ -60,7 +58,7 @@ def _whole(tokens: list[str]) -> int | None:
             digit, seen = _UNITS[token], True
         elif token in ("muoi", "chuc"):
             group, digit, seen = group + (10 if digit is None else digit * 10), None, True
-        elif token == "tram":
+        elif token in ("tram",):
             group, digit = group + (digit or 0) * 100, None
         elif token in ("linh", "le"):
             digit = None

@@ -18,7 +18,7 @@ def find_sheet(pixels: Array) -> Matrix | None:
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     light = small.max(axis=2) if small.ndim == 3 else small
     light = cv2.medianBlur(np.ascontiguousarray(light), 9)
-    threshold, bright = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    _level, bright = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     inside, outside = light[bright > 0], light[bright == 0]
     if not outside.size or float(np.median(inside)) - float(np.median(outside)) < 40:
         return None
@@ -145,9 +145,7 @@ def _turned(ink: Array, angle_deg: float) -> Array:
     """``ink`` turned clockwise by an angle about its middle, same size."""
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle_deg, 1.0)
-    return np.asarray(
-        cv2.warpAffine(np.ascontiguousarray(ink), matrix, (width, height), flags=cv2.INTER_NEAREST)
-    )
+    return np.asarray(cv2.warpAffine(np.ascontiguousarray(ink), matrix, (width, height), flags=cv2.INTER_NEAREST))
 
 
 def skew_of(ink: Array) -> float:
@@ -223,9 +221,7 @@ def level(page: PageImage, skew_deg: float) -> PageImage:
     matrix[0, 2] += (new_width - width) / 2
     matrix[1, 2] += (new_height - height) / 2
     fill = 255 if page.pixels.ndim == 2 else (255, 255, 255)
-    turned = cv2.warpAffine(
-        page.pixels, matrix, (new_width, new_height), flags=cv2.INTER_LINEAR, borderValue=fill
-    )
+    turned = cv2.warpAffine(page.pixels, matrix, (new_width, new_height), flags=cv2.INTER_LINEAR, borderValue=fill)
     return page.moved(np.asarray(turned, np.uint8), np.vstack([matrix, [0, 0, 1]]))
 
 

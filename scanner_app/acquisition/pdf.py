@@ -25,9 +25,7 @@ _RENDER_PIXELS = 40_000_000
 _RENDER_TIMEOUT_S = 120
 _PAINTING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "BI"})
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
-_WORD = re.compile(
-    r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', re.DOTALL
-)
+_WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', re.DOTALL)
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
 
 
@@ -84,16 +82,22 @@ def _single_image(page: pikepdf.Page) -> _Single | None:
     resources = page.obj.get("/Resources", {})
     if len(images) != 1 or len(resources.get("/XObject", {})) != 1 or _rotation(page) % 360:
         return None
+    placed = _placed(page)
+    if placed is None or not _covers(placed, page):
+        return None
+    return _Single(next(iter(images.values())), abs(placed[0]))
+
+
+def _placed(page: pikepdf.Page) -> list[float] | None:
+    """The matrix of the one image that the page draws; None when it draws anything else that is seen."""
     matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
     stack: list[list[float]] = []
     placed: list[float] | None = None
     text_mode = 0
     for instruction in pikepdf.parse_content_stream(page):
         operator = str(instruction.operator)
-        if operator == "q":
-            stack.append(matrix)
-        elif operator == "Q":
-            matrix = stack.pop() if stack else matrix
+        if operator in ("q", "Q"):
+            matrix = _saved(operator, matrix, stack)
         elif operator == "cm":
             matrix = _product([float(value) for value in instruction.operands], matrix)
         elif operator == "Do":
@@ -104,9 +108,14 @@ def _single_image(page: pikepdf.Page) -> _Single | None:
             text_mode = int(instruction.operands[0])
         elif operator in _PAINTING or (operator in _SHOWING and text_mode != 3):
             return None
-    if placed is None or not _covers(placed, page):
-        return None
-    return _Single(next(iter(images.values())), abs(placed[0]))
+    return placed
+
+
+def _saved(operator: str, matrix: list[float], stack: list[list[float]]) -> list[float]:
+    if operator == "q":
+        stack.append(matrix)
+        return matrix
+    return stack.pop() if stack else matrix
 
 
 def _rotation(page: pikepdf.Page) -> int:
@@ -179,15 +188,11 @@ def _rendered(page: pikepdf.Page, path: Path, folder: Path, number: int) -> Impo
     except PDFInfoNotInstalledError as error:
         raise ProgramMissing("poppler-utils") from error
     except PDFPopplerTimeoutError:
-        return ImportedPage(
-            folder / "none", number, None, "", problem=Problem("OCR-PAGE-TIMEOUT", number, "render")
-        )
+        return ImportedPage(folder / "none", number, None, "", problem=Problem("OCR-PAGE-TIMEOUT", number, "render"))
     except PDFPageCountError as error:
         raise RuntimeError("poppler cannot open the file") from error
     if not made:
-        return ImportedPage(
-            folder / "none", number, None, "", problem=Problem("INPUT-DAMAGED", number, "render")
-        )
+        return ImportedPage(folder / "none", number, None, "", problem=Problem("INPUT-DAMAGED", number, "render"))
     target = folder / f"{number:05d}.jpg"
     Path(str(made[0])).replace(target)
     return ImportedPage(target, number, dpi, "image/jpeg", problem=problem)

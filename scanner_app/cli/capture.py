@@ -34,9 +34,7 @@ def add_commands(
     scan.add_argument("--by", default="", metavar="NAME")
     scan.set_defaults(run=run_scan)
 
-    ingest = commands.add_parser(
-        "ingest", parents=[shared], help="digitize files into the workstation's store"
-    )
+    ingest = commands.add_parser("ingest", parents=[shared], help="digitize files into the workstation's store")
     ingest.add_argument("files", nargs="+", type=Path, metavar="FILE")
     ingest.add_argument("--dossier", default=None, metavar="CODE")
     ingest.add_argument("--watch", action="store_true", help="follow a folder until stopped")
@@ -117,9 +115,7 @@ def _watch(context: Context, app: App, by: str) -> int:
     from scanner_app.acquisition.folder import follow
 
     folder = context.args.files[0]
-    context.console.say(
-        f"Đang theo dõi {folder}; dừng bằng Ctrl+C.", f"Following {folder}; stop with Ctrl+C."
-    )
+    context.console.say(f"Đang theo dõi {folder}; dừng bằng Ctrl+C.", f"Following {folder}; stop with Ctrl+C.")
     for item in follow(folder):
         status = _ingest(context, app, [item.path], by)
         item.finish(status == 0)

@@ -23,9 +23,7 @@ def interface_language(environment: Mapping[str, str] = os.environ) -> str:
 class Console:
     """The command line's two streams and its language."""
 
-    def __init__(
-        self, *, out: TextIO | None = None, err: TextIO | None = None, language: str | None = None
-    ) -> None:
+    def __init__(self, *, out: TextIO | None = None, err: TextIO | None = None, language: str | None = None) -> None:
         self._out = out or sys.stdout
         self._err = err or sys.stderr
         self.language = language or interface_language()

@@ -89,8 +89,7 @@ class _Demo:
     def _scan(self, code: str) -> None:
         device = next(item for item in self._app.scanners.devices() if item.backend == "specimen")
         count = sum(
-            isinstance(event, PageScanned)
-            for event in capture(self._app, code, ScanOptions(device=device.name), BY)
+            isinstance(event, PageScanned) for event in capture(self._app, code, ScanOptions(device=device.name), BY)
         )
         self._step("Sao chụp", "Scan", f"{count} trang / pages ({device.model})")
 
@@ -156,9 +155,7 @@ class _Demo:
         answers = self._app.shared.reuse(specimen.SECOND_PERSON_ID, specimen.SECOND_PROCEDURE, day)
         attach(self._app, second.code, answers, BY)
         saved = sum(item.answer in (Answer.IN_STORE, Answer.REPLACED_BY_DATA) for item in answers)
-        self._step(
-            "Tái sử dụng", "Reuse", f"{second.code}: {saved}/{len(answers)} không phải nộp / not to bring"
-        )
+        self._step("Tái sử dụng", "Reuse", f"{second.code}: {saved}/{len(answers)} không phải nộp / not to bring")
         for item in answers:
             text = reason(item.reason, self._console.language, item.reason_data)
             self._console.say(f"            {item.answer.value:<17} {item.component.name} — {text}")

@@ -176,18 +176,14 @@ def run_confirm(context: Context) -> int:
                 (field, field.value)
                 for document in review.open_documents(documents)
                 for field in document.fields
-                if field.value
-                and (field.document_id, field.name) not in named
-                and review.is_unresolved(field)
+                if field.value and (field.document_id, field.name) not in named and review.is_unresolved(field)
             ]
         at = app.clock.now()
         results = [confirm_field(app, documents, field, text, args.by, at) for field, text in wanted]
         for row, event in results:
             app.work.save_field(row, event)
         left = len(review.unresolved(app.work.documents(args.dossier)))
-        context.console.say(
-            f"Đã xác nhận {len(results)} ô, còn {left} ô.", f"{len(results)} confirmed, {left} left."
-        )
+        context.console.say(f"Đã xác nhận {len(results)} ô, còn {left} ô.", f"{len(results)} confirmed, {left} left.")
         return 0
     finally:
         app.close()

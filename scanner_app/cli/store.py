@@ -79,9 +79,7 @@ def run_search(context: Context) -> int:
         page = app.shared.search(query)
         if args.json:
             hits = [hit_json(hit, app) for hit in page.hits]
-            context.console.json(
-                {"query": query.words, "count": page.count, "hits": hits, "next": page.next or None}
-            )
+            context.console.json({"query": query.words, "count": page.count, "hits": hits, "next": page.next or None})
             return 0
         for hit in page.hits:
             day = hit.date.strftime("%d/%m/%Y") if hit.date else "–"
@@ -129,9 +127,7 @@ def run_reuse(context: Context) -> int:
                     "procedure": args.procedure,
                     "person": args.person,
                     "due": None,
-                    "components": [
-                        component_json(answer, app, context.console.language) for answer in answers
-                    ],
+                    "components": [component_json(answer, app, context.console.language) for answer in answers],
                 }
             )
             return 0

@@ -1,7 +1,6 @@
 """Writes the PDF/A-2u file: pages in layers, invisible text, metadata, colour intent."""
 
 import contextlib
-import errno
 import hashlib
 import os
 import secrets
@@ -12,7 +11,7 @@ from typing import BinaryIO
 from PIL import ImageCms
 
 from ocr.image import guess_dpi
-from scanner_app.errors import DiskFull, ExportFailed, PathUnwritable
+from scanner_app.errors import ExportFailed
 from scanner_app.export.font import InvisibleFont
 from scanner_app.export.geometry import Placement, place
 from scanner_app.export.pdfwriter import PdfWriter, number, text_string
@@ -28,8 +27,7 @@ from scanner_app.export.types import (
 )
 from scanner_app.export.validation import validate
 from scanner_app.export.xmp import cleaned, info_dictionary, xmp_packet
-
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+from scanner_app.files import write_error
 
 
 def write_pdf(
@@ -157,9 +155,7 @@ def _temporary(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
         with path.open("xb") as file:
             yield file, path
     except OSError as error:
-        if error.errno in _NO_SPACE:
-            raise DiskFull(str(target)) from error
-        raise PathUnwritable(str(target), error.strerror or type(error).__name__) from error
+        raise write_error(target, error) from error
     finally:
         if path is not None:
             path.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ went in, combining marks and all. The glyphs have no outlines: there is nothing 
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +94,7 @@ class InvisibleFont:
         if letters:
             program = build_truetype(len(letters))
             file = writer.add_stream(program, f"/Length1 {len(program)}", compress=True)
-            unicode_map = writer.add_stream(to_unicode(letters), compress=True)
+            unicode_map = writer.add_stream(to_unicode(dict(enumerate(letters, 1))), compress=True)
             entries.extend(
                 f"/{cut.resource} {_write_cut(writer, cut, file, unicode_map)} 0 R" for cut in self._cuts.values()
             )
@@ -139,9 +139,9 @@ def build_truetype(count: int) -> bytes:
     return target.getvalue()
 
 
-def to_unicode(letters: Sequence[str]) -> bytes:
-    """The Unicode map of codes 1, 2, 3 … to ``letters``."""
-    rows = [f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>" for code, letter in enumerate(letters, 1)]
+def to_unicode(letters: Mapping[int, str]) -> bytes:
+    """The Unicode map of two-byte codes to letters."""
+    rows = [f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>" for code, letter in sorted(letters.items())]
     blocks = []
     for start in range(0, len(rows), _PER_BLOCK):
         part = rows[start : start + _PER_BLOCK]

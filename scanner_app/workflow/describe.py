@@ -19,9 +19,7 @@ def describe(
 ) -> DocumentRow:
     """The document with title, number, day, agency, summary, owners, validity, scope and result code."""
     values = {
-        field.name: field.value
-        for field in document.fields
-        if field.value and field.state is not FieldState.ABSENT
+        field.name: field.value for field in document.fields if field.value and field.state is not FieldState.ABSENT
     }
     facts = doctypes.describe(document.type, values)
     owners = tuple(Owner(id_, name, role) for id_, name, role in facts.owners if id_ or name)

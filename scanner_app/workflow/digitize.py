@@ -11,9 +11,7 @@ from scanner_app.workflow.context import work_event
 from scanner_app.workflow.review import is_unresolved
 from warehouse.records import DocumentState, PageRow, PageState
 
-FAILED_CODES = frozenset(
-    {"WORKER-CRASHED", "OCR-PAGE-TIMEOUT", "OCR-IMAGE-UNREADABLE", "OCR-IMAGE-TOO-LARGE"}
-)
+FAILED_CODES = frozenset({"WORKER-CRASHED", "OCR-PAGE-TIMEOUT", "OCR-IMAGE-UNREADABLE", "OCR-IMAGE-TOO-LARGE"})
 """Problems after which a page counts as not read; it may be tried again."""
 
 

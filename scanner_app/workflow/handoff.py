@@ -99,8 +99,7 @@ def pack_reading(reading: PageReading) -> str:
             "seconds": reading.seconds,
             "lines": [_pack_line(line) for line in reading.lines],
             "barcodes": [
-                {"format": code.format, "text": code.text, "box": code.box.as_list()}
-                for code in reading.barcodes
+                {"format": code.format, "text": code.text, "box": code.box.as_list()} for code in reading.barcodes
             ],
             "problems": [[item.code, item.page, item.text] for item in reading.problems],
         },

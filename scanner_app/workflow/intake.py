@@ -69,9 +69,7 @@ def open_dossier(
         )
         for answer in answers
     )
-    app.work.add_dossier(
-        dossier, components, work_event(app, "dossier-opened", chosen, by, procedure=procedure)
-    )
+    app.work.add_dossier(dossier, components, work_event(app, "dossier-opened", chosen, by, procedure=procedure))
     return app.work.dossier(chosen)
 
 

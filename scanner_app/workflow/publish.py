@@ -126,10 +126,7 @@ def _metadata(document: DocumentRow, dossier: DossierRow, doctypes: DoctypeSet, 
 def _safe(text: str) -> str:
     """A file name of ASCII letters, digits, point, hyphen."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return (
-        re.sub(r"[^A-Za-z0-9.-]+", "_", plain.encode("ascii", "ignore").decode("ascii")).strip("._")
-        or "ho-so"
-    )
+    return re.sub(r"[^A-Za-z0-9.-]+", "_", plain.encode("ascii", "ignore").decode("ascii")).strip("._") or "ho-so"
 
 
 def sync(app: App) -> Iterator[Event]:

@@ -61,9 +61,7 @@ def unresolved(documents: Sequence[DocumentRow]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def next_unresolved(
-    documents: Sequence[DocumentRow], after: tuple[str, str] | None
-) -> tuple[str, str] | None:
+def next_unresolved(documents: Sequence[DocumentRow], after: tuple[str, str] | None) -> tuple[str, str] | None:
     """The next value to look at behind ``after``, going round once; None when nothing is left."""
     every = [(document.id, field.name) for document in open_documents(documents) for field in document.fields]
     waiting = set(unresolved(documents))

@@ -88,9 +88,7 @@ def test_that_a_field_keeps_its_proof_and_status() -> None:
     )
     reading = DocumentReading("giay_khai_sinh", 0.9, (2,), (field,))
 
-    row = handoff.document_row(
-        reading, document_id="d", dossier_code="c", ordinal=2, page_ids={2: "p2"}, engine="e"
-    )
+    row = handoff.document_row(reading, document_id="d", dossier_code="c", ordinal=2, page_ids={2: "p2"}, engine="e")
 
     assert row.page_ids == ("p2",)
     saved = row.fields[0]

@@ -25,9 +25,7 @@ def test_that_the_user_overrides_the_organisation(tmp_path: Path) -> None:
     organisation = write(tmp_path / "org.toml", '[office]\nunit = "H49.01"\nofficer = "chung"\n')
     write(tmp_path / "home" / "sohoa.toml", '[office]\nofficer = "lan"\n')
 
-    settings = load_settings(
-        home=tmp_path / "home", environment={"SOHOA_ORGANISATION": str(organisation)}
-    )
+    settings = load_settings(home=tmp_path / "home", environment={"SOHOA_ORGANISATION": str(organisation)})
 
     assert (settings.office.unit, settings.office.officer) == ("H49.01", "lan")
 
@@ -36,17 +34,13 @@ def test_that_a_locked_key_stays_as_the_organisation_says(tmp_path: Path) -> Non
     organisation = write(tmp_path / "org.toml", 'locked = ["office.unit"]\n[office]\nunit = "H49.01"\n')
     write(tmp_path / "home" / "sohoa.toml", '[office]\nunit = "H49.99"\n')
 
-    settings = load_settings(
-        home=tmp_path / "home", environment={"SOHOA_ORGANISATION": str(organisation)}
-    )
+    settings = load_settings(home=tmp_path / "home", environment={"SOHOA_ORGANISATION": str(organisation)})
 
     assert settings.office.unit == "H49.01"
 
 
 def test_that_the_command_line_wins_over_the_environment(tmp_path: Path) -> None:
-    settings = load_settings(
-        home=tmp_path, warehouse_url="sqlite:///x", environment={"SOHOA_WAREHOUSE": "sqlite:///y"}
-    )
+    settings = load_settings(home=tmp_path, warehouse_url="sqlite:///x", environment={"SOHOA_WAREHOUSE": "sqlite:///y"})
 
     assert settings.shared_url == "sqlite:///x"
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import random
 
 import pytest
 import zxingcpp
 from PIL import Image
 
 from scanner_app import specimen
-from specimens import facts, make
+from specimens import facts, make, variety
 
 MEGABYTE = 1_000_000
 
@@ -106,3 +107,9 @@ def test_that_tax_codes_end_in_their_check_digit(code: str) -> None:
 )
 def test_that_numbers_are_spelt_as_contracts_spell_them(number: int, words: str) -> None:
     assert facts.in_words(number) == words
+
+
+def test_that_varied_papers_of_one_seed_are_the_same_paper() -> None:
+    first, second = (variety.single(random.Random("5/1"), 1) for _ in range(2))
+
+    assert (first[0].fields, first[0].sheets[0].text) == (second[0].fields, second[0].sheets[0].text)

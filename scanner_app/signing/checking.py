@@ -1,0 +1,115 @@
+"""What the signatures of a file are worth: chưa ký, hợp lệ, không xác định, sai."""
+
+import datetime as dt
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.general import SigningError as PyhankoSigningError
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator import ValidationContext
+
+from scanner_app.errors import PathMissing
+from scanner_app.files import read_error
+from scanner_app.signing.signer import read_certificates, subject_name
+from warehouse.records import SignatureState
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureDetail:
+    """One signature. ``changed`` says that the file was changed afterwards in a way that no signature allows.
+
+    ``signed_at`` is what a time stamp proves (``is_time_proved``) or what the signer's machine said.
+    """
+
+    field: str
+    name: str
+    issuer: str
+    signed_at: dt.datetime | None
+    is_time_proved: bool
+    changed: bool
+    state: SignatureState
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What all signatures of a file are worth together: as much as the worst of them."""
+
+    state: SignatureState
+    signatures: tuple[SignatureDetail, ...] = ()
+
+
+_WORST_FIRST = (SignatureState.INVALID, SignatureState.UNKNOWN, SignatureState.VALID)
+
+
+def check(path: Path, trust: Sequence[Path] = ()) -> Verdict:
+    """Checks every signature against the certificates that the office trusts. Nothing is fetched.
+
+    Raises:
+        PathMissing, PathUnreadable: the file cannot be read.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise PathMissing(str(path)) from error
+    except OSError as error:
+        raise read_error(path, error) from error
+    if b"/ByteRange" not in raw:
+        return Verdict(SignatureState.UNSIGNED)
+    try:
+        embedded = PdfFileReader(io.BytesIO(raw)).embedded_signatures
+    except (PdfError, ValueError, KeyError, TypeError):
+        return Verdict(SignatureState.INVALID)
+    if not embedded:
+        return Verdict(SignatureState.UNSIGNED)
+    roots = read_certificates(trust)
+    details = tuple(_detail(one, roots) for one in embedded)
+    states = {detail.state for detail in details}
+    return Verdict(next(state for state in _WORST_FIRST if state in states), details)
+
+
+def _detail(signature: Any, roots: list[Any]) -> SignatureDetail:
+    context = ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode="soft-fail")
+    try:
+        certificate = signature.signer_cert
+        name, issuer = subject_name(certificate), str(certificate.issuer.human_friendly)
+        status: Any = validate_pdf_signature(
+            signature, context, key_usage_settings=KeyUsageConstraints(key_usage=set())
+        )
+    except (SignatureValidationError, PyhankoSigningError, PdfError, ValueError, KeyError, TypeError) as error:
+        log.info("a signature cannot be checked: %s", type(error).__name__)
+        return SignatureDetail(str(signature.field_name), "", "", None, False, True, SignatureState.INVALID)
+    changed = _is_changed(status)
+    proved = status.timestamp_validity is not None and status.timestamp_validity.valid
+    moment = status.timestamp_validity.timestamp if proved else status.signer_reported_dt
+    return SignatureDetail(
+        field=str(signature.field_name),
+        name=name,
+        issuer=issuer,
+        signed_at=moment,
+        is_time_proved=bool(proved),
+        changed=changed,
+        state=_state(status, changed=changed),
+    )
+
+
+def _is_changed(status: Any) -> bool:
+    if not status.intact:
+        return True
+    return status.docmdp_ok is False or status.modification_level is ModificationLevel.OTHER
+
+
+def _state(status: Any, *, changed: bool) -> SignatureState:
+    if changed or not status.valid or status.revoked:
+        return SignatureState.INVALID
+    return SignatureState.VALID if status.trusted else SignatureState.UNKNOWN

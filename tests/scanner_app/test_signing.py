@@ -1,0 +1,330 @@
+"""Signing with key files and a software token; checked with pyHanko and with poppler's pdfsig."""
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from scanner_app.errors import PathMissing
+from scanner_app.export import ExportPage, Metadata, validate, write_pdf
+from scanner_app.signing import (
+    Corner,
+    SignOptions,
+    Stamp,
+    check,
+    open_p12,
+    open_token,
+    sign_batch,
+    sign_file,
+)
+from scanner_app.signing.errors import (
+    AlreadySigned,
+    CertificateExpired,
+    CertificateForeign,
+    CertificateMissing,
+    CertificateNameless,
+    ClockWrong,
+    FileUnsignable,
+    FontMissing,
+    PinWrong,
+    SigningError,
+    TokenLost,
+    TokenMissing,
+)
+from tests.support import signing as fake
+from warehouse.records import SignatureState
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("ký")
+
+
+@pytest.fixture(scope="module")
+def authority(folder: Path) -> fake.Authority:
+    return fake.make_authority(folder)
+
+
+@pytest.fixture(scope="module")
+def officer(folder: Path, authority: fake.Authority) -> fake.Identity:
+    return fake.make_identity(folder, authority)
+
+
+@pytest.fixture(scope="module")
+def plain(folder: Path) -> Path:
+    image = folder / "trang.png"
+    Image.new("RGB", (620, 877), "white").save(image)
+    metadata = Metadata("Quyết định", "", "", (), fake.NOW - dt.timedelta(hours=1), properties=(("MaHoSo", "1"),))
+    return write_pdf([ExportPage(image, None, 75)], metadata, folder / "gốc.pdf").path
+
+
+@pytest.fixture
+def paper(plain: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(plain, tmp_path / "bản sao.pdf"))
+
+
+def test_that_a_signed_file_is_valid_for_pyhanko_and_poppler(
+    paper: Path, officer: fake.Identity, authority: fake.Authority
+) -> None:
+    report = sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+
+    verdict = check(paper, [authority.path])
+    assert (verdict.state, verdict.signatures[0].name) == (SignatureState.VALID, "Nguyễn Thị Mẫu")
+    assert report.is_new
+    told = subprocess.run(["pdfsig", "-nocert", str(paper)], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid." in told
+    assert "ETSI.CAdES.detached" in told
+    assert "Total document signed" in told
+
+
+def test_that_a_signed_file_still_is_pdf_a(paper: Path, officer: fake.Identity) -> None:
+    sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+
+    assert validate(paper) == ()
+
+
+def test_that_the_stamp_shows_name_and_time_in_the_left_corner(paper: Path, officer: fake.Identity) -> None:
+    moment = dt.datetime(fake.NOW.year, 12, 31, 1, 2, 3, tzinfo=dt.UTC)
+
+    sign_file(open_p12(officer.path, fake.PIN), paper, moment)
+
+    text = subprocess.run(["pdftotext", "-bbox", str(paper), "-"], capture_output=True, text=True, check=True).stdout
+    row = next(line for line in text.splitlines() if ">Nguyễn<" in line)
+    assert float(row.split('xMin="')[1].split('"')[0]) < 40
+    assert float(row.split('yMin="')[1].split('"')[0]) < 40
+    assert f"{fake.NOW.year}-12-31" in text
+    assert "08:02:03+07:00" in text
+
+
+def test_that_an_agency_signs_in_the_other_corner_after_the_person(
+    paper: Path, officer: fake.Identity, authority: fake.Authority, folder: Path
+) -> None:
+    agency = fake.make_identity(folder, authority, "UBND phường Mẫu")
+    sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+    options = SignOptions(Stamp(Corner.RIGHT, ("SAO Y", "UBND phường Mẫu")))
+
+    sign_file(open_p12(agency.path, fake.PIN), paper, fake.NOW, options)
+
+    verdict = check(paper, [authority.path])
+    assert verdict.state is SignatureState.VALID
+    assert [one.name for one in verdict.signatures] == ["Nguyễn Thị Mẫu", "UBND phường Mẫu"]
+    assert validate(paper) == ()
+
+
+def test_that_signing_again_changes_nothing(paper: Path, officer: fake.Identity) -> None:
+    signer = open_p12(officer.path, fake.PIN)
+    first = sign_file(signer, paper, fake.NOW)
+
+    second = sign_file(signer, paper, fake.NOW)
+
+    assert (second.is_new, second.sha256) == (False, first.sha256)
+
+
+def test_that_a_file_that_others_signed_is_never_rewritten(
+    paper: Path, officer: fake.Identity, authority: fake.Authority, folder: Path
+) -> None:
+    other = fake.make_identity(folder, authority, "Trần Văn Khác")
+    sign_file(open_p12(other.path, fake.PIN), paper, fake.NOW)
+    before = paper.read_bytes()
+
+    with pytest.raises(AlreadySigned):
+        sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+
+    assert paper.read_bytes() == before
+
+
+def test_that_an_unsigned_file_says_so(paper: Path) -> None:
+    assert check(paper).state is SignatureState.UNSIGNED
+
+
+def test_that_a_signature_of_unknown_authority_is_unknown(paper: Path, officer: fake.Identity, tmp_path: Path) -> None:
+    sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+    stranger = fake.make_authority(tmp_path, "CA Lạ")
+
+    assert check(paper).state is SignatureState.UNKNOWN
+    assert check(paper, [stranger.path]).state is SignatureState.UNKNOWN
+
+
+def test_that_a_changed_byte_makes_the_signature_wrong(
+    paper: Path, officer: fake.Identity, authority: fake.Authority
+) -> None:
+    sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+    data = bytearray(paper.read_bytes())
+    data[data.index(b"/Title <feff") + 20] ^= 1
+    paper.write_bytes(data)
+
+    verdict = check(paper, [authority.path])
+
+    assert verdict.state is SignatureState.INVALID
+    assert verdict.signatures[0].changed
+
+
+def test_that_a_page_changed_afterwards_makes_the_signature_wrong(
+    paper: Path, officer: fake.Identity, authority: fake.Authority
+) -> None:
+    from io import BytesIO
+
+    from pyhanko.pdf_utils.generic import ArrayObject, NumberObject, pdf_name
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+    writer = IncrementalPdfFileWriter(BytesIO(paper.read_bytes()))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page[pdf_name("/MediaBox")] = ArrayObject(NumberObject(value) for value in (0, 0, 99, 99))
+    writer.update_container(page)
+    target = BytesIO()
+    writer.write(target)
+    paper.write_bytes(target.getvalue())
+
+    assert check(paper, [authority.path]).state is SignatureState.INVALID
+
+
+def test_that_a_wrong_pass_phrase_is_told(officer: fake.Identity) -> None:
+    with pytest.raises(PinWrong):
+        open_p12(officer.path, "sai")
+
+
+def test_that_a_file_without_a_key_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.p12").write_bytes(b"no key")
+
+    with pytest.raises(CertificateMissing):
+        open_p12(tmp_path / "a.p12", fake.PIN)
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "error"),
+    [
+        ("Hết Hạn", (-400, -1), CertificateExpired),
+        ("Tương Lai", (2, 400), ClockWrong),
+        ("", (-30, 365), CertificateNameless),
+    ],
+    ids=["expired", "clock behind", "nameless"],
+)
+def test_that_a_useless_certificate_signs_nothing(
+    paper: Path, folder: Path, authority: fake.Authority, name: str, days: tuple[int, int], error: type[SigningError]
+) -> None:
+    identity = fake.make_identity(folder, authority, name, days=days)
+    before = paper.read_bytes()
+
+    with pytest.raises(error):
+        sign_file(open_p12(identity.path, fake.PIN), paper, fake.NOW)
+
+    assert paper.read_bytes() == before
+
+
+def test_that_a_foreign_certificate_signs_nothing(paper: Path, officer: fake.Identity, tmp_path: Path) -> None:
+    stranger = fake.make_authority(tmp_path, "CA Lạ")
+
+    with pytest.raises(CertificateForeign):
+        sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW, SignOptions(trust=(stranger.path,)))
+
+    assert check(paper).state is SignatureState.UNSIGNED
+
+
+def test_that_a_file_from_the_future_says_the_clock_is_wrong(paper: Path, officer: fake.Identity) -> None:
+    with pytest.raises(ClockWrong):
+        sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW - dt.timedelta(days=3))
+
+
+def test_that_letters_the_font_lacks_are_named(paper: Path, officer: fake.Identity) -> None:
+    with pytest.raises(FontMissing) as caught:
+        sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW, SignOptions(Stamp(lines=("Nguyễn 漢",))))
+
+    assert caught.value.args[1] == "漢"
+
+
+def test_that_what_is_no_pdf_is_not_signed(tmp_path: Path, officer: fake.Identity) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"<html></html>")
+
+    with pytest.raises(FileUnsignable):
+        sign_file(open_p12(officer.path, fake.PIN), path, fake.NOW)
+    with pytest.raises(PathMissing):
+        sign_file(open_p12(officer.path, fake.PIN), tmp_path / "b.pdf", fake.NOW)
+
+
+@pytest.fixture(scope="module")
+def module() -> Path:
+    found = fake.find_module()
+    if found is None or shutil.which("softhsm2-util") is None:
+        pytest.skip("SoftHSM2 (softhsm2-util and libsofthsm2.so) is not installed")
+    return found
+
+
+@pytest.fixture
+def token(module: Path, officer: fake.Identity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    import pkcs11
+
+    monkeypatch.setenv("SOFTHSM2_CONF", str(fake.write_config(tmp_path / "hsm")))
+    os.environ["SOFTHSM2_CONF"] = str(tmp_path / "hsm" / "softhsm2.conf")
+    yield fake.make_token(tmp_path / "hsm", officer)
+    pkcs11.unload(str(module)) if hasattr(pkcs11, "unload") else None
+
+
+def copies(plain: Path, tmp_path: Path, count: int) -> list[Path]:
+    return [Path(shutil.copy(plain, tmp_path / f"{index:02d}.pdf")) for index in range(count)]
+
+
+def test_that_a_token_signs_a_batch_with_one_pin(
+    token: Path, module: Path, plain: Path, authority: fake.Authority, tmp_path: Path
+) -> None:
+    papers = copies(plain, tmp_path, 5)
+
+    with open_token(module, fake.PIN) as signer:
+        reports = list(sign_batch(signer, papers, lambda: fake.NOW))
+
+    assert [report.is_new for report in reports] == [True] * 5
+    assert {check(paper, [authority.path]).state for paper in papers} == {SignatureState.VALID}
+
+
+def test_that_a_stopped_batch_goes_on_where_it_stopped(token: Path, module: Path, plain: Path, tmp_path: Path) -> None:
+    papers = copies(plain, tmp_path, 4)
+    with open_token(module, fake.PIN) as signer:
+        batch = sign_batch(signer, papers, lambda: fake.NOW)
+        first = [next(batch), next(batch)]
+        batch.close()
+
+    with open_token(module, fake.PIN) as signer:
+        reports = list(sign_batch(signer, papers, lambda: fake.NOW))
+
+    assert [report.is_new for report in reports] == [False, False, True, True]
+    assert [report.sha256 for report in reports[:2]] == [report.sha256 for report in first]
+
+
+def test_that_a_token_pulled_out_loses_and_repeats_nothing(
+    token: Path, module: Path, plain: Path, tmp_path: Path
+) -> None:
+    papers = copies(plain, tmp_path, 4)
+    with open_token(module, fake.PIN) as signer:
+        batch = sign_batch(signer, papers, lambda: fake.NOW)
+        done = [next(batch), next(batch)]
+        signer.inner.pkcs11_session.close()
+
+        with pytest.raises(TokenLost):
+            next(batch)
+
+    assert [check(paper).state for paper in papers[2:]] == [SignatureState.UNSIGNED] * 2
+    with open_token(module, fake.PIN) as signer:
+        reports = list(sign_batch(signer, papers, lambda: fake.NOW))
+    assert [report.is_new for report in reports] == [False, False, True, True]
+    assert [report.sha256 for report in reports[:2]] == [report.sha256 for report in done]
+
+
+def test_that_a_wrong_pin_is_tried_once(token: Path, module: Path) -> None:
+    with pytest.raises(PinWrong), open_token(module, "0000"):
+        pass
+
+    with open_token(module, fake.PIN) as signer:
+        assert signer.name == "Nguyễn Thị Mẫu"
+
+
+def test_that_no_token_is_told(module: Path, token: Path) -> None:
+    with pytest.raises(TokenMissing), open_token(module, fake.PIN, label="không có"):
+        pass
+    with pytest.raises(TokenMissing), open_token(Path("/không/có.so"), fake.PIN):
+        pass
