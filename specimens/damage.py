@@ -51,10 +51,11 @@ def scanned(page: Image.Image, wear: Wear, rng: random.Random) -> tuple[Image.Im
 
 
 def _bleed(image: Pixels, back: Image.Image) -> Pixels:
-    mirrored = np.asarray(back.convert("L").transpose(Image.Transpose.FLIP_LEFT_RIGHT), np.float32)
+    mirrored: Pixels = np.asarray(back.convert("L").transpose(Image.Transpose.FLIP_LEFT_RIGHT), np.float32)
     mirrored = cv2.GaussianBlur(mirrored, (0, 0), 4)
     shade = (255 - mirrored) * 0.07
-    return image - shade[: image.shape[0], : image.shape[1], None]
+    bled: Pixels = image - shade[: image.shape[0], : image.shape[1], None]
+    return bled
 
 
 def _holes(image: Pixels) -> Pixels:
@@ -93,7 +94,7 @@ def _office(image: Pixels, noise: np.random.Generator) -> Pixels:
 
 
 def _photocopy(image: Pixels, noise: np.random.Generator) -> Pixels:
-    grey = cv2.cvtColor(image.clip(0, 255).astype(np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)[..., None]
+    grey: Pixels = cv2.cvtColor(image.clip(0, 255).astype(np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)[..., None]
     grey = cv2.GaussianBlur(grey, (0, 0), 1.1)[..., None]
     grey = (grey - 128) * 1.45 + 150
     specks = noise.random(grey.shape[:2]) > 0.99985

@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from specimens import cards, civil, land, land_more, office
+from specimens import cards, civil, foreign, land, land_more, office
 from specimens.damage import KINDS, Wear, scanned
 from specimens.facts import Case, case
 from specimens.forms import Form, Paper
@@ -35,7 +35,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "to_khai_le_phi_truoc_ba": (land.fee_declaration, land_more.fee_declaration_old),
     "giay_phep_xay_dung": (office.building_permit,),
     "giay_chung_nhan_ho_kinh_doanh": (office.household_business,),
-    "khac": (office.foreign, office.foreign),
+    "khac": (foreign.foreign,),
 }
 _DOSSIERS = (
     ("don_dang_ky_bien_dong", "hop_dong_chuyen_nhuong_qsdd", "giay_chung_nhan_qsdd", "khac", "to_khai_le_phi_truoc_ba", "can_cuoc", "thong_bao_nop_tien"),
