@@ -171,10 +171,9 @@ def _require_past(reader: Any, now: dt.datetime) -> None:
     """A file from the future says that the clock is wrong; a signature with a wrong time is worth nothing."""
     from pyhanko.pdf_utils.generic import parse_pdf_date
 
-    trailer = reader.trailer_view
-    info = trailer.get("/Info", {})
-    text = str(info["/CreationDate"]) if "/CreationDate" in info else ""
-    if not text:
+    try:
+        text = str(reader.trailer_view["/Info"]["/CreationDate"])
+    except KeyError:
         return
     try:
         created = parse_pdf_date(text)
