@@ -1,5 +1,7 @@
 """QR and barcodes, read with zxing-cpp where they are likely first and everywhere last."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 import zxingcpp
@@ -8,7 +10,8 @@ from ocr.image import Array
 from ocr.types import Barcode, Box
 
 _NAMES = {"QRCode": "QRCode", "QR Code": "QRCode", "Code128": "Code128", "Code 128": "Code128"}
-_WANTED = (
+# Any: the wheel's stub names a type that the module does not take.
+_WANTED: Any = (
     zxingcpp.BarcodeFormat.QRCode,
     zxingcpp.BarcodeFormat.Code128,
     zxingcpp.BarcodeFormat.Code39,
@@ -39,7 +42,7 @@ def read_codes(grey: Array, dpi: int) -> tuple[Barcode, ...]:
 
 def _decode(image: Array, scale: float, left: int = 0, top: int = 0) -> tuple[Barcode, ...]:
     codes: list[Barcode] = []
-    for item in zxingcpp.read_barcodes(image, formats=list(_WANTED)):
+    for item in zxingcpp.read_barcodes(image, formats=_WANTED):
         corners = item.position
         points = [corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left]
         xs, ys = [point.x * scale for point in points], [point.y * scale for point in points]

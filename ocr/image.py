@@ -15,8 +15,9 @@ from ocr.types import Box
 MAX_PIXELS = 120_000_000
 """A3 at 600 dpi is 70 million pixels; beyond this a page is a bomb or a mistake."""
 
-Array = npt.NDArray[np.uint8]
-Matrix = npt.NDArray[np.float64]
+# Any: OpenCV's stubs widen every result to all number types; shapes and types stand in the docstrings.
+Array = npt.NDArray[Any]
+Matrix = npt.NDArray[Any]
 
 _PLAIN_MODES = frozenset({"L", "RGB"})
 _EXIF_ORIENTATION = 0x0112
@@ -154,7 +155,7 @@ def _as_bytes(image: Image.Image) -> Array:
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         wide = np.asarray(image, np.float32)
         top = 65535.0 if wide.max(initial=0) > 255 else 255.0
-        return np.clip(wide * (255.0 / top), 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(wide * (255.0 / top), 0, 255), np.uint8)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         flat = Image.new("RGBA", image.size, (255, 255, 255, 255))
         flat.alpha_composite(image.convert("RGBA"))

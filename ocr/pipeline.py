@@ -303,7 +303,7 @@ class _Reader:
             top, left = int(box.y * scale), int(box.x * scale)
             covered[top : int(box.bottom * scale) + 2, left : int(box.right * scale) + 2] = 1
         inked = int(text.sum())
-        return inked > 0 and int((text & covered).sum()) >= _LAYER_COVERAGE * inked
+        return inked > 0 and int(np.logical_and(text, covered).sum()) >= _LAYER_COVERAGE * inked
 
     def _layer_reading(self, page: PageImage, codes: tuple[Barcode, ...]) -> PageReading:
         self._steps.append("pdf-text")

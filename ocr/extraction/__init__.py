@@ -308,8 +308,9 @@ def _read(spec: FieldSpec, kind: DocumentType, flat: FlatText, found: Found) -> 
     page, box, confidence = flat.proof(found.span)
     raw = nfc(found.text)
     try:
-        value: FieldScalar | None = parse_value(spec.kind, raw)
-        reasons = check_value(spec.kind, value)
+        parsed = parse_value(spec.kind, raw)
+        value: FieldScalar | None = parsed
+        reasons = check_value(spec.kind, parsed)
         status = FieldStatus.INVALID if reasons else FieldStatus.TO_CONFIRM
     except ValueInvalid as error:
         if spec.kind not in _LONG_KINDS and not any(character.isalnum() for character in raw):

@@ -180,7 +180,7 @@ def issuer(flat: FlatText) -> Found | None:
     """The issuing body in sentence form, from the head's left half (NĐ 30/2020, ô 2)."""
     page = flat.pages[min(flat.pages)]
     middle = 0.50 * page.upright_width
-    indices = []
+    indices: list[int] = []
     for index, line in _first_page_lines(flat):
         if line.upright.y > 0.30 * page.upright_height:
             break

@@ -38,6 +38,7 @@ _DIGIT_LOOKALIKES = str.maketrans(
         "ö": "0",
     }
 )
+_ZERO = str.maketrans("Oo", "00")
 _LONG_DATE = re.compile(
     r"(?:ng[a-z]{1,2}[yv]?\W{0,3})?([0-9oil]{1,2})\W{0,3}th[a-z]{1,3}\W{0,3}([0-9oil]{1,2})\W{0,3}n[a-z]{1,2}\W{0,3}([12oil][0-9oil]{3})"
 )
@@ -176,7 +177,7 @@ def parse_date(text: str) -> dt.date:
 
 
 def _money(text: str) -> Decimal:
-    match = _MONEY.search(text.translate(str.maketrans({"O": "0", "o": "0"})))
+    match = _MONEY.search(text.translate(_ZERO))
     if match is None:
         raise ValueInvalid("money-form")
     return Decimal(re.sub(r"\D", "", match.group()))
@@ -216,7 +217,7 @@ def _identity(text: str) -> str:
 
 
 def _tax(text: str) -> str:
-    match = _TAX.search(text.translate(str.maketrans({"O": "0", "o": "0"})))
+    match = _TAX.search(text.translate(_ZERO))
     if match is None:
         raise ValueInvalid("tax-form")
     raw = re.sub(r"\s", "", match.group(1))

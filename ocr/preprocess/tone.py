@@ -58,7 +58,8 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
     for index in tall:
         x, y, width, height = stats[index, :4]
         if max(width, height) <= 2.0 * dpi / scale and 0.6 <= width / height <= 1.7:
-            strokes[y : y + height, x : x + width] |= joined[y : y + height, x : x + width]
+            part = slice(y, y + height), slice(x, x + width)
+            strokes[part] = np.maximum(strokes[part], joined[part])
     grown = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
     size = (pixels.shape[1], pixels.shape[0])
     return np.asarray(cv2.resize(grown, size, interpolation=cv2.INTER_NEAREST), np.uint8)

@@ -71,16 +71,22 @@ def _page(pdf: pikepdf.Pdf, path: Path, folder: Path, number: int) -> ImportedPa
 
 
 def _images_of(page: pikepdf.Page) -> dict[str, Any]:
-    resources = page.obj.get("/Resources", {})
-    objects = resources.get("/XObject", {})
+    objects = _resources(page, "/XObject")
     return {name: item for name, item in objects.items() if item.get("/Subtype") == "/Image"}
+
+
+def _resources(page: pikepdf.Page, kind: str) -> dict[str, Any]:
+    """The page's named resources of one kind; empty where it has none."""
+    # Any: pikepdf's objects are typed by their content alone.
+    whole: Any = page.obj.get("/Resources")
+    part: Any = whole.get(kind) if whole is not None else None
+    return dict(part.items()) if part is not None else {}
 
 
 def _single_image(page: pikepdf.Page) -> _Single | None:
     """The image when the page is nothing but one image, upright and as large as the page, and hidden text."""
     images = _images_of(page)
-    resources = page.obj.get("/Resources", {})
-    if len(images) != 1 or len(resources.get("/XObject", {})) != 1 or _rotation(page) % 360:
+    if len(images) != 1 or len(_resources(page, "/XObject")) != 1 or _rotation(page) % 360:
         return None
     placed = _placed(page)
     if placed is None or not _covers(placed, page):
@@ -120,11 +126,13 @@ def _saved(operator: str, matrix: list[float], stack: list[list[float]]) -> list
 
 def _rotation(page: pikepdf.Page) -> int:
     """The page's own or inherited turn in degrees."""
-    node, depth = page.obj, 0
-    while node is not None and depth < 20:
+    node: Any = page.obj
+    for _depth in range(20):
+        if node is None:
+            break
         if "/Rotate" in node:
             return int(node["/Rotate"])
-        node, depth = node.get("/Parent"), depth + 1
+        node = node.get("/Parent")
     return 0
 
 
@@ -202,16 +210,14 @@ def _with_layer(made: ImportedPage, page: pikepdf.Page, path: Path) -> ImportedP
     """The page with the words of its own text layer, in pixels of its image."""
     if made.problem is not None and not made.path.is_file():
         return made
-    fonts = page.obj.get("/Resources", {}).get("/Font", {})
-    if not fonts and not _has_forms(page):
+    if not _resources(page, "/Font") and not _has_forms(page):
         return made
     layer = _layer_words(path, made)
     return ImportedPage(made.path, made.number, made.dpi, made.media_type, layer, made.problem)
 
 
 def _has_forms(page: pikepdf.Page) -> bool:
-    objects = page.obj.get("/Resources", {}).get("/XObject", {})
-    return any(item.get("/Subtype") == "/Form" for _name, item in objects.items())
+    return any(item.get("/Subtype") == "/Form" for item in _resources(page, "/XObject").values())
 
 
 def _layer_words(path: Path, made: ImportedPage) -> tuple[Word, ...]:
