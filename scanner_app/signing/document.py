@@ -129,7 +129,7 @@ def _existing(path: Path, raw: bytes, signer: Signer, corner: Corner) -> dt.date
 
 def _signed(signer: Signer, path: Path, raw: bytes, now: dt.datetime, options: SignOptions) -> bytes:
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(raw))
+        writer = _Writer(io.BytesIO(raw))
         reader = writer.prev
         _require_past(reader, now)
         page = reader.root["/Pages"]["/Kids"][0]
@@ -156,6 +156,13 @@ def _signed(signer: Signer, path: Path, raw: bytes, now: dt.datetime, options: S
     except (PdfError, PyhankoSigningError, ValueError, KeyError) as error:
         raise FileUnsignable(str(path), type(error).__name__) from error
     return target.getvalue()
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Adds a signature and nothing else: what the file says of itself stays as it was, in both places."""
+
+    def _update_meta(self) -> None:
+        return
 
 
 def _media_box(page: Any) -> tuple[float, float, float, float]:

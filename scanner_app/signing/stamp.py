@@ -55,10 +55,10 @@ def find_font(text: str = "ẠạỆệ") -> Path:
     """The first installed font in the manner of Times that has the letters of the text.
 
     Raises:
-        FontMissing: none has; names the last that was looked at and the letters that it lacks.
+        FontMissing: none has; names the one that lacks fewest, and those letters.
     """
     drive = os.environ.get("SYSTEMDRIVE", "C:") + "/"
-    found = FontMissing("Times New Roman", "")
+    lacking: list[tuple[int, str, str]] = []
     for name in _FONTS:
         path = Path(name) if name.startswith("/") else Path(drive) / name
         if not path.is_file():
@@ -66,8 +66,11 @@ def find_font(text: str = "ẠạỆệ") -> Path:
         missing = _missing(path, text)
         if not missing:
             return path
-        found = FontMissing(path.name, missing)
-    raise found
+        lacking.append((len(missing), path.name, missing))
+    if not lacking:
+        raise FontMissing("Times New Roman", "")
+    _, nearest, missing = min(lacking)
+    raise FontMissing(nearest, missing)
 
 
 def _missing(path: Path, text: str) -> str:
@@ -102,7 +105,21 @@ def cut_font(path: Path, text: str) -> StampFont:
     missing = _missing(path, letters)
     if missing:
         raise FontMissing(path.name, missing)
-    font = TTFont(path, lazy=True)
+    target = io.BytesIO()
+    with TTFont(path, lazy=True) as font:
+        _subset(font, letters)
+        font.save(target)
+    cut: Any = TTFont(io.BytesIO(target.getvalue()))
+    scale = 1000 / cut["head"].unitsPerEm
+    best = cut.getBestCmap()
+    glyphs = {letter: cut.getGlyphID(best[ord(letter)]) for letter in letters}
+    widths = {number: cut["hmtx"][cut.getGlyphName(number)][0] * scale for number in glyphs.values()}
+    name = "SOHOAA+" + "".join(part for part in path.stem if part.isalnum())
+    return StampFont(name, target.getvalue(), glyphs, widths, cut["hhea"].ascent * scale, cut["hhea"].descent * scale)
+
+
+def _subset(font: TTFont, letters: str) -> None:
+    """Keeps the glyphs of the letters alone; the same letters give the same bytes."""
     tools: Any = subset
     options = tools.Options(
         layout_features=[], hinting=False, notdef_outline=True, drop_tables=["GSUB", "GPOS", "GDEF", "DSIG"]
@@ -112,15 +129,6 @@ def cut_font(path: Path, text: str) -> StampFont:
     cutter.populate(unicodes=[ord(letter) for letter in letters])
     cutter.subset(font)
     font.recalcTimestamp = False
-    target = io.BytesIO()
-    font.save(target)
-    cut: Any = TTFont(io.BytesIO(target.getvalue()))
-    scale = 1000 / cut["head"].unitsPerEm
-    best = cut.getBestCmap()
-    glyphs = {letter: cut.getGlyphID(best[ord(letter)]) for letter in letters}
-    widths = {number: cut["hmtx"][cut.getGlyphName(number)][0] * scale for number in glyphs.values()}
-    name = "SOHOAA+" + "".join(part for part in path.stem if part.isalnum())
-    return StampFont(name, target.getvalue(), glyphs, widths, cut["hhea"].ascent * scale, cut["hhea"].descent * scale)
 
 
 @dataclass(frozen=True, slots=True)
