@@ -81,7 +81,8 @@ def split(pixels: Array, dpi: int, background_dpi: int = 150, plain_dpi: int = 2
 
 
 def _shrunk(pixels: Array, factor: float) -> Array:
-    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+    size = (max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _print_mask(pixels: Array, dpi: int) -> Array:
@@ -108,7 +109,7 @@ def _extreme(pixels: Array, choose: Callable[..., Any]) -> Array:
 def _paper(grey: Array, dpi: int) -> Array:
     """Brightness of the paper around each pixel, from the brightest of each neighbourhood."""
     factor = max(1, dpi // 40)
-    small = cv2.resize(grey, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
+    small = _shrunk(grey, 1 / factor)
     size = max(3, round(_PAPER_MM / _MM_PER_INCH * dpi / factor)) | 1
     bright = cv2.dilate(small, np.ones((size, size), np.uint8))
     bright = cv2.blur(bright, (size, size))

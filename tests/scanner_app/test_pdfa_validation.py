@@ -1,6 +1,8 @@
 """Our check of ISO 19005-2: a sound file spoiled in one way is told by the clause that it breaks."""
 
 import datetime as dt
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,3 +154,12 @@ def test_that_what_is_no_pdf_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"<html></html>")
 
     assert validate(path)[0].clause == "6.1"
+
+
+@pytest.mark.skipif(shutil.which("verapdf") is None, reason="veraPDF (and Java) is not installed")
+def test_that_verapdf_finds_the_sound_file_conforming(sound: Path) -> None:
+    done = subprocess.run(
+        ["verapdf", "--flavour", "2u", "--format", "text", str(sound)], capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.startswith("PASS"), done.stdout
