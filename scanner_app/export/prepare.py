@@ -12,6 +12,9 @@ from scanner_app.export.images import bilevel, whole_page
 from scanner_app.export.types import FileSlice, ImageLayer, PreparedPage, Profile
 
 _BACKGROUND_QUALITY = 65
+_MAX_PIXELS = 40_000_000
+"""A3 at 400 dpi. Beyond it the layers would take more than a gigabyte to make; the page goes in as it is."""
+
 _MIN_SAVING = 0.8
 """Layers that save less than a fifth are not worth their loss."""
 
@@ -28,7 +31,7 @@ def prepare_page(image: str, dpi: int | None = None, profile: str = Profile.ARCH
     path = Path(image)
     whole = whole_page(path, dpi)
     kind = Profile(profile)
-    if kind is Profile.MASTER or whole.layers[0].bits == 1:
+    if kind is Profile.MASTER or whole.layers[0].bits == 1 or whole.width * whole.height > _MAX_PIXELS:
         return whole
     layered = _layered(path, dpi, _BACKGROUND_DPI[kind])
     if layered is None or _size(layered.layers) > _MIN_SAVING * _size(whole.layers):

@@ -1,9 +1,10 @@
 """What the signatures of a file are worth: chưa ký, hợp lệ, không xác định, sai."""
 
+import contextlib
 import datetime as dt
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,20 @@ class Verdict:
     signatures: tuple[SignatureDetail, ...] = ()
 
 
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Silences the libraries: what they log of a certificate names its owner."""
+    loggers = [logging.getLogger(name) for name in ("pyhanko", "pyhanko_certvalidator")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
 _WORST_FIRST = (SignatureState.INVALID, SignatureState.UNKNOWN, SignatureState.VALID)
 
 
@@ -83,9 +98,10 @@ def _detail(signature: Any, roots: list[Any]) -> SignatureDetail:
     try:
         certificate = signature.signer_cert
         name, issuer = subject_name(certificate), str(certificate.issuer.human_friendly)
-        status: Any = validate_pdf_signature(
-            signature, context, key_usage_settings=KeyUsageConstraints(key_usage=set())
-        )
+        with quiet():
+            status: Any = validate_pdf_signature(
+                signature, context, key_usage_settings=KeyUsageConstraints(key_usage=set())
+            )
     except (SignatureValidationError, PyhankoSigningError, PdfError, ValueError, KeyError, TypeError) as error:
         log.info("a signature cannot be checked: %s", type(error).__name__)
         return SignatureDetail(str(signature.field_name), "", "", None, False, True, SignatureState.INVALID)

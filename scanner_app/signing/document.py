@@ -15,7 +15,7 @@ from pyhanko.sign.general import SigningError as PyhankoSigningError
 
 from scanner_app.errors import PathMissing
 from scanner_app.files import atomic, read_error
-from scanner_app.signing.checking import check
+from scanner_app.signing.checking import check, quiet
 from scanner_app.signing.errors import AlreadySigned, ClockWrong, FileUnsignable, SignatureBroken
 from scanner_app.signing.signer import Signer, subject_name
 from scanner_app.signing.stamp import Corner, Stamp, plan
@@ -151,7 +151,7 @@ def _signed(signer: Signer, path: Path, raw: bytes, now: dt.datetime, options: S
             new_field_spec=fields.SigFieldSpec(name, on_page=0, box=stamp.box),
         )
         target = io.BytesIO()
-        with signer.watched():
+        with signer.watched(), quiet():
             pdf_signer.sign_pdf(writer, output=target)
     except (PdfError, PyhankoSigningError, ValueError, KeyError) as error:
         raise FileUnsignable(str(path), type(error).__name__) from error

@@ -268,10 +268,13 @@ def test_that_a_cut_off_image_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_that_no_pages_make_no_file(tmp_path: Path) -> None:
-    with pytest.raises(ExportFailed):
-        write_pdf([], metadata(), tmp_path / "a.pdf")
+    folder = tmp_path / "ra"
+    folder.mkdir()
 
-    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ExportFailed):
+        write_pdf([], metadata(), folder / "a.pdf")
+
+    assert list(folder.iterdir()) == []
 
 
 def test_that_a_missing_folder_is_said(tmp_path: Path) -> None:
@@ -309,3 +312,18 @@ def test_that_print_in_layers_is_smaller_and_looks_the_same(tmp_path: Path) -> N
     assert picture[120, 200].max() < 80
     red, green, _ = picture[1350, 704]
     assert red - green > 80
+
+
+def test_that_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
+    import tracemalloc
+
+    path = page_image(tmp_path)
+    source = reading(*HEADER)
+    pages = [ExportPage(path, source, None, prepare_page(str(path), profile=Profile.MASTER))] * 300
+
+    tracemalloc.start()
+    write_pdf(pages, metadata(), tmp_path / "a.pdf", profile=Profile.MASTER)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 12_000_000

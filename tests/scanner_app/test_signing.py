@@ -150,6 +150,14 @@ def test_that_a_signature_of_unknown_authority_is_unknown(paper: Path, officer: 
     assert check(paper, [stranger.path]).state is SignatureState.UNKNOWN
 
 
+def test_that_nobody_is_named_in_the_log(paper: Path, officer: fake.Identity, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+        check(paper)
+
+    assert "Mẫu" not in caplog.text
+
+
 def test_that_a_changed_byte_makes_the_signature_wrong(
     paper: Path, officer: fake.Identity, authority: fake.Authority
 ) -> None:
