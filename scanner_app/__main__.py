@@ -6,6 +6,7 @@ Qt is imported only inside ``main``: worker processes import this module again w
 import multiprocessing
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -13,14 +14,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Why first: a frozen program re-launches itself for every worker without it.
     multiprocessing.freeze_support()
     from scanner_app.cli import run_command
+    from scanner_app.programs import use_bundled_programs
+
+    use_bundled_programs()
 
     return run_command(list(sys.argv[1:] if argv is None else argv), open_window=_open_window)
 
 
-def _open_window(app: object, argv: list[str]) -> int:
+def _open_window(app: Any, argv: list[str]) -> int:
+    # Any: the window's own type may not be imported here, workers import this module too.
     from ui.app import run
 
-    return int(run(app, argv))  # type: ignore[arg-type]
+    return run(app, argv)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The screens: each renders records and emits intents."""

@@ -1,0 +1,246 @@
+"""Tra cứu: find papers without marks or case, and see what a person need not bring."""
+
+import datetime as dt
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scanner_app.messages import reason
+from scanner_app.ports import App
+from scanner_app.workflow.intake import HANOI
+from ui.widgets.banner import Banner
+from warehouse.errors import WarehouseError
+from warehouse.records import Answer, SearchHit, SearchQuery
+
+FILE = Qt.ItemDataRole.UserRole
+
+
+def _table(parent: QWidget, heads: list[str], stretch: int) -> QTableWidget:
+    table = QTableWidget(0, len(heads), parent)
+    table.setHorizontalHeaderLabels(heads)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.verticalHeader().hide()
+    table.setWordWrap(True)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+class SearchScreen(QWidget):
+    """Papers of the shared store."""
+
+    def __init__(self, app: App, banner: Banner) -> None:
+        super().__init__()
+        self._app = app
+        self._banner = banner
+        self._language = app.settings.interface_language
+        self._next = ""
+        self._query = SearchQuery()
+        tabs = QTabWidget(self)
+        tabs.addTab(self._search_tab(), self.tr("Find papers"))
+        tabs.addTab(self._reuse_tab(), self.tr("What need not be brought"))
+        self.tabs = tabs
+        layout = QVBoxLayout(self)
+        layout.addWidget(tabs)
+
+    def _search_tab(self) -> QWidget:
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        row = QHBoxLayout()
+        self.words = QLineEdit(page)
+        self.words.setObjectName("words")
+        self.words.setPlaceholderText(
+            self.tr("Name, number, dossier code, last digits of a personal number… marks may be left out")
+        )
+        self.words.returnPressed.connect(self.search)
+        self.kind = QComboBox(page)
+        self.kind.setObjectName("kind")
+        self.kind.addItem(self.tr("All kinds"), "")
+        for code, kind in sorted(self._app.doctypes.types.items(), key=lambda item: item[1].labels["vi"]):
+            self.kind.addItem(kind.labels.get(self._language, code), code)
+        button = QPushButton(self.tr("Search"), page)
+        button.setObjectName("primary")
+        button.clicked.connect(self.search)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.kind)
+        row.addWidget(button)
+        heads = [
+            self.tr("Paper"),
+            self.tr("Number"),
+            self.tr("Date"),
+            self.tr("Person"),
+            self.tr("Line found"),
+            self.tr("Signature"),
+        ]
+        self.results = _table(page, heads, 4)
+        self.results.setObjectName("results")
+        self.results.cellDoubleClicked.connect(self._open_row)
+        bottom = QHBoxLayout()
+        self.count = QLabel(page)
+        self.count.setObjectName("count")
+        self.more = QPushButton(self.tr("More"), page)
+        self.more.setObjectName("more")
+        self.more.setEnabled(False)
+        self.more.clicked.connect(self.load_more)
+        self.open_button = QPushButton(self.tr("Open paper (Enter)"), page)
+        self.open_button.setObjectName("openPaper")
+        self.open_button.clicked.connect(self.open_current)
+        bottom.addWidget(self.count, 1)
+        bottom.addWidget(self.more)
+        bottom.addWidget(self.open_button)
+        layout.addLayout(row)
+        layout.addWidget(self.results, 1)
+        layout.addLayout(bottom)
+        return page
+
+    def _reuse_tab(self) -> QWidget:
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        row = QHBoxLayout()
+        self.person = QLineEdit(page)
+        self.person.setObjectName("reusePerson")
+        self.person.setPlaceholderText(self.tr("Personal number (12 digits)"))
+        self.person.setMaximumWidth(230)
+        self.person.returnPressed.connect(self.show_reuse)
+        self.procedure = QComboBox(page)
+        self.procedure.setObjectName("reuseProcedure")
+        for item in self._app.shared.procedures(self._today()):
+            self.procedure.addItem(f"{item.code}  {item.name}", item.code)
+        self.procedure.setSizePolicy(
+            self.procedure.sizePolicy().Policy.Ignored, self.procedure.sizePolicy().Policy.Fixed
+        )
+        button = QPushButton(self.tr("Check"), page)
+        button.setObjectName("primary")
+        button.clicked.connect(self.show_reuse)
+        row.addWidget(self.person)
+        row.addWidget(self.procedure, 1)
+        row.addWidget(button)
+        heads = [self.tr("Required paper"), self.tr("Answer"), self.tr("Why"), self.tr("Source")]
+        self.answers = _table(page, heads, 2)
+        self.answers.setObjectName("answers")
+        self.summary = QLabel(page)
+        self.summary.setObjectName("reuseSummary")
+        layout.addLayout(row)
+        layout.addWidget(self.answers, 1)
+        layout.addWidget(self.summary)
+        return page
+
+    def _today(self) -> dt.date:
+        return self._app.clock.now().astimezone(HANOI).date()
+
+    # --- searching -----------------------------------------------------------------------------------
+
+    @Slot()
+    def search(self) -> None:
+        """Looks for the words from the start."""
+        self._query = SearchQuery(words=self.words.text(), type=str(self.kind.currentData() or ""), limit=50)
+        self.results.setRowCount(0)
+        self._fetch("")
+
+    @Slot()
+    def load_more(self) -> None:
+        """The next hits."""
+        self._fetch(self._next)
+
+    def _fetch(self, after: str) -> None:
+        query = SearchQuery(words=self._query.words, type=self._query.type, limit=self._query.limit, after=after)
+        try:
+            page = self._app.shared.search(query)
+        except WarehouseError as error:
+            self._banner.show_error(error)
+            return
+        for hit in page.hits:
+            self._add_hit(hit)
+        self._next = page.next
+        self.more.setEnabled(bool(page.next))
+        self.count.setText(
+            self.tr("%n paper(s) found", "", page.count)
+            if page.count
+            else self.tr("Nothing found. Try fewer words, or a part of the number.")
+        )
+        if page.hits and not after:
+            self.results.selectRow(0)
+
+    def _add_hit(self, hit: SearchHit) -> None:
+        row = self.results.rowCount()
+        self.results.insertRow(row)
+        day = hit.date.strftime("%d/%m/%Y") if hit.date else "–"
+        texts = [hit.title, hit.number, day, hit.person, hit.line, self._signature_word(hit.signature.value)]
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setData(FILE, str(self._app.shared.blob_path(hit.file)) if hit.file else "")
+            self.results.setItem(row, column, item)
+
+    def _signature_word(self, state: str) -> str:
+        return {
+            "unsigned": self.tr("not signed"),
+            "valid": self.tr("valid"),
+            "unknown": self.tr("not known"),
+            "invalid": self.tr("invalid"),
+        }[state]
+
+    @Slot(int, int)
+    def _open_row(self, row: int, _column: int) -> None:
+        item = self.results.item(row, 0)
+        path = Path(str(item.data(FILE))) if item else None
+        if path is not None and path.is_file():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    @Slot()
+    def open_current(self) -> None:
+        """Opens the chosen paper in the system's PDF viewer."""
+        self._open_row(self.results.currentRow(), 0)
+
+    # --- reuse ---------------------------------------------------------------------------------------
+
+    @Slot()
+    def show_reuse(self) -> None:
+        """For each component of the procedure: what the store holds."""
+        code = str(self.procedure.currentData())
+        try:
+            answers = self._app.shared.reuse(self.person.text().strip(), code, self._today())
+        except WarehouseError as error:
+            self._banner.show_error(error)
+            return
+        self.answers.setRowCount(0)
+        for answer in answers:
+            row = self.answers.rowCount()
+            self.answers.insertRow(row)
+            why = reason(answer.reason, self._language, answer.reason_data)
+            number = f" ({answer.paper.title} {answer.paper.number})" if answer.paper else ""
+            for column, text in enumerate(
+                [answer.component.name, self.answer_word(answer.answer), why + number, answer.source]
+            ):
+                self.answers.setItem(row, column, QTableWidgetItem(text))
+        self.answers.resizeRowsToContents()
+        saved = sum(answer.answer in (Answer.IN_STORE, Answer.REPLACED_BY_DATA) for answer in answers)
+        self.summary.setText(self.tr("{0} of {1} papers need not be brought.").format(saved, len(answers)))
+
+    def answer_word(self, answer: Answer) -> str:
+        """The answer as words."""
+        return {
+            Answer.IN_STORE: self.tr("✓ in the store"),
+            Answer.REPLACED_BY_DATA: self.tr("✓ data replace it"),
+            Answer.TO_BRING: self.tr("● to bring"),
+            Answer.TO_SHOW: self.tr("◔ to show only"),
+            Answer.NOT_YET_VALID: self.tr("✖ not valid yet"),
+            Answer.EXPIRED: self.tr("✖ expired"),
+            Answer.SUPERSEDED: self.tr("✖ superseded"),
+            Answer.NOT_USABLE: self.tr("✖ not usable"),
+        }[answer]

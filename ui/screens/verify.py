@@ -1,0 +1,267 @@
+"""Đối chiếu dữ liệu: the page beside the fields; Enter confirms and goes to the next one unresolved."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from scanner_app.errors import AppError
+from scanner_app.events import Event, Finished, Loaded, Published
+from scanner_app.jobs import Job
+from scanner_app.messages import reason
+from scanner_app.ports import App
+from scanner_app.workflow import handoff, review
+from scanner_app.workflow.publish import blocking_reasons, release, sync
+from ui.jobs import JobBridge
+from ui.widgets.banner import Banner
+from ui.widgets.field_form import FieldForm
+from ui.widgets.images import ImageLoader
+from ui.widgets.page_view import PageView
+from warehouse.errors import WarehouseError
+from warehouse.records import DocumentRow, DocumentState, FieldRow, WorkEvent
+
+DOCUMENT_ID = Qt.ItemDataRole.UserRole
+
+
+class VerifyScreen(QWidget):
+    """One dossier's papers and their values."""
+
+    released = Signal(str)
+
+    def __init__(self, app: App, bridge: JobBridge, loader: ImageLoader, banner: Banner) -> None:
+        super().__init__()
+        self._app = app
+        self._bridge = bridge
+        self._banner = banner
+        self._language = app.settings.interface_language
+        self._dossier = ""
+        self._documents: tuple[DocumentRow, ...] = ()
+        self._current: DocumentRow | None = None
+        self._paths: dict[str, str] = {}
+        self._widths: dict[str, int] = {}
+        self._turns: dict[str, int] = {}
+        self._job: Job | None = None
+        self._build(loader)
+        self.refresh_dossiers()
+
+    def _build(self, loader: ImageLoader) -> None:
+        layout = QVBoxLayout(self)
+        top = QHBoxLayout()
+        self.dossiers = QComboBox(self)
+        self.dossiers.setObjectName("verifyDossiers")
+        self.dossiers.setMinimumWidth(280)
+        self.dossiers.currentIndexChanged.connect(self._dossier_chosen)
+        self.left_label = QLabel(self)
+        self.left_label.setObjectName("left")
+        self.release_button = QPushButton(self.tr("Release to the store (Ctrl+Enter)"), self)
+        self.release_button.setObjectName("primary")
+        self.release_button.clicked.connect(self.release)
+        top.addWidget(QLabel(self.tr("Dossier"), self))
+        top.addWidget(self.dossiers)
+        top.addWidget(self.left_label, 1)
+        top.addWidget(self.release_button)
+        layout.addLayout(top)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.documents = QListWidget(split)
+        self.documents.setObjectName("documents")
+        self.documents.setWordWrap(True)
+        self.documents.setMinimumWidth(190)
+        self.documents.currentItemChanged.connect(self._document_chosen)
+        self.view = PageView(loader, split)
+        self.form = FieldForm(self._app.doctypes, loader, self._language, split)
+        self.form.setMinimumWidth(420)
+        self.form.confirm_asked.connect(self.confirm)
+        self.form.absent_asked.connect(self.mark_absent)
+        self.form.field_entered.connect(self._field_entered)
+        split.setSizes([200, 560, 440])
+        split.setStretchFactor(1, 1)
+        layout.addWidget(split, 1)
+        hint = QLabel(
+            self.tr("Enter: confirm, next · Tab: move · F7: not on the paper · Esc: take back · PgUp/PgDn: paper"), self
+        )
+        hint.setObjectName("hint")
+        layout.addWidget(hint)
+
+    # --- what is shown -------------------------------------------------------------------------------
+
+    def refresh_dossiers(self) -> None:
+        """The list of dossiers, newest first; the chosen one stays."""
+        chosen = self._dossier
+        self.dossiers.blockSignals(True)
+        self.dossiers.clear()
+        for row in self._app.work.dossiers():
+            self.dossiers.addItem(f"{row.code}  {row.person_name}", row.code)
+        index = self.dossiers.findData(chosen)
+        self.dossiers.setCurrentIndex(max(0, index) if self.dossiers.count() else -1)
+        self.dossiers.blockSignals(False)
+        self._dossier_chosen()
+
+    def choose(self, code: str) -> None:
+        """Shows a dossier and goes to its first value that a person must look at."""
+        self._dossier = code
+        self.refresh_dossiers()
+        self.go_to_next(None)
+
+    @Slot()
+    def _dossier_chosen(self) -> None:
+        self._dossier = str(self.dossiers.currentData() or "")
+        self._reload()
+        if self.documents.count():
+            self.documents.setCurrentRow(0)
+
+    def _reload(self) -> None:
+        self._documents = self._app.work.documents(self._dossier) if self._dossier else ()
+        self._paths, self._widths, self._turns = {}, {}, {}
+        for row in self._app.work.pages(self._dossier) if self._dossier else ():
+            self._paths[row.id] = str(self._app.pagestore.absolute(row.path))
+            if row.reading_json:
+                reading = handoff.unpack_reading(row.reading_json)
+                self._widths[row.id], self._turns[row.id] = reading.width_px, reading.rotation
+        self.documents.blockSignals(True)
+        self.documents.clear()
+        for document in self._documents:
+            item = QListWidgetItem(self._document_text(document))
+            item.setData(DOCUMENT_ID, document.id)
+            self.documents.addItem(item)
+        self.documents.blockSignals(False)
+        self._current = None
+        self.form.show_document(None, {}, {})
+        self._show_left()
+
+    def _document_text(self, document: DocumentRow) -> str:
+        label = self._app.doctypes.label(document.type, self._language)
+        if document.state in (DocumentState.RELEASED, DocumentState.SYNCED):
+            return "✓ " + self.tr("{0} — in the store").format(label)
+        waiting = sum(review.is_unresolved(field) for field in document.fields)
+        return self.tr("● {0} — {1} to look at").format(label, waiting) if waiting else f"✓ {label}"
+
+    def _show_left(self) -> None:
+        left = len(review.unresolved(self._documents))
+        waiting = review.open_documents(self._documents)
+        self.release_button.setEnabled(bool(waiting) and not left and self._job is None)
+        if not self._dossier or not self._documents:
+            self.left_label.setText(self.tr("No papers yet: scan or import them first."))
+        elif left:
+            self.left_label.setText(self.tr("%n value(s) to look at", "", left))
+        elif waiting:
+            self.left_label.setText(self.tr("Everything is confirmed: release the dossier."))
+        else:
+            self.left_label.setText(self.tr("Released."))
+        for index, document in enumerate(self._documents):
+            item = self.documents.item(index)
+            item.setText(self._document_text(document))
+            item.setForeground(QColor("#8a5a00" if item.text().startswith("●") else "#1d2733"))
+
+    @Slot()
+    def _document_chosen(self) -> None:
+        row = self.documents.currentRow()
+        wanted = self.documents.item(row).data(DOCUMENT_ID) if row >= 0 else None
+        self._current = next((item for item in self._documents if item.id == wanted), None)
+        self.form.show_document(self._current, self._paths, self._widths)
+        if self._current is not None:
+            self._show_page(self._current.page_ids[0], None)
+
+    def _show_page(self, page_id: str, field: FieldRow | None) -> None:
+        self.view.show_page(
+            self._paths.get(page_id, ""),
+            field.box if field else None,
+            page_width=self._widths.get(page_id, 0),
+            rotation=self._turns.get(page_id, 0),
+        )
+
+    @Slot(str)
+    def _field_entered(self, name: str) -> None:
+        field = self._current.field(name) if self._current else None
+        if field is not None and field.page_id:
+            self._show_page(field.page_id, field)
+
+    def next_document(self, step: int) -> None:
+        """The next or previous paper."""
+        row = self.documents.currentRow() + step
+        if 0 <= row < self.documents.count():
+            self.documents.setCurrentRow(row)
+
+    def go_to_next(self, after: tuple[str, str] | None) -> None:
+        """Goes to the next value that a person must look at, round the dossier."""
+        target = review.next_unresolved(self._documents, after)
+        if target is None:
+            self.release_button.setFocus()
+            return
+        index = next(number for number, row in enumerate(self._documents) if row.id == target[0])
+        if self.documents.currentRow() != index or self._current is None:
+            self.documents.setCurrentRow(index)
+            self._document_chosen()
+        self.form.focus_field(target[1])
+
+    # --- what the clerk does -------------------------------------------------------------------------
+
+    @Slot(str, str)
+    def confirm(self, name: str, text: str) -> None:
+        """Confirms a value as typed and goes on."""
+        document = self._current
+        field = document.field(name) if document else None
+        if document is None or field is None or document.state in (DocumentState.RELEASED, DocumentState.SYNCED):
+            return
+        if not text.strip():
+            self.mark_absent(name)
+            return
+        kind = self._app.doctypes.field_kind(document.type, name)
+        try:
+            changed = review.confirm(field, text, kind, self._app.settings.office.officer, self._app.clock.now())
+            self._save(*changed)
+        except (AppError, WarehouseError) as error:
+            self._banner.show_error(error)
+            self.form.focus_field(name)
+
+    @Slot(str)
+    def mark_absent(self, name: str) -> None:
+        """Says that the paper does not show a value and goes on."""
+        field = self._current.field(name) if self._current else None
+        if field is not None:
+            self._save(*review.mark_absent(field, self._app.settings.office.officer, self._app.clock.now()))
+
+    def _save(self, field: FieldRow, event: WorkEvent) -> None:
+        self._app.work.save_field(field, event)
+        self._banner.clear()
+        self._documents = self._app.work.documents(self._dossier)
+        self._current = next(row for row in self._documents if row.id == field.document_id)
+        self.form.update_field(field)
+        self._show_left()
+        self.go_to_next((field.document_id, field.name))
+
+    @Slot()
+    def release(self) -> None:
+        """Writes the PDF/A files and records of the dossier, then sends them to the shared store."""
+        reasons = blocking_reasons(self._app, self._dossier)
+        if reasons:
+            code, figure = reasons[0]
+            self.left_label.setText(reason(code, self._language, (figure,)))
+            return
+        self.release_button.setEnabled(False)
+        work = release(self._app, self._dossier, self._app.settings.office.officer)
+        self._job = self._bridge.start(work, self._on_event, self._banner.show_error, self._released, "release")
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, Published):
+            self.left_label.setText(event.code)
+        elif isinstance(event, Finished) and event.what == "release":
+            self._banner.show_good(self.tr("%n paper(s) released as PDF/A.", "", event.count))
+        elif isinstance(event, Loaded):
+            self._banner.show_good(self.tr("Sent to the shared store; {0} still waiting.").format(event.waiting))
+
+    def _released(self) -> None:
+        self._job = self._bridge.start(sync(self._app), self._on_event, self._banner.show_error, self._synced, "sync")
+
+    def _synced(self) -> None:
+        self._job = None
+        self._reload()
+        self.released.emit(self._dossier)
