@@ -24,10 +24,10 @@ class JpegHeader:
 def read_jpeg(path: Path) -> JpegHeader | None:
     """The header of a JPEG that may go into a PDF as it is; None when it has to be coded anew.
 
-    That is: complete, 8 bits, grey or YCbCr colour. CMYK would need another output intent.
+    That is: ended, 8 bits, grey or YCbCr colour. CMYK would need another output intent.
 
     Raises:
-        EOFError: the file is cut off.
+        EOFError: the file is cut off within its headers.
     """
     with path.open("rb") as file:
         if file.read(2) != bytes([0xFF, _START]):
@@ -38,7 +38,8 @@ def read_jpeg(path: Path) -> JpegHeader | None:
         file.seek(0, 2)
         file.seek(max(0, file.tell() - 4096))
         if bytes([0xFF, _END]) not in file.read():
-            raise EOFError(str(path))
+            # Cut off, or followed by a film as telephones do: the decoder knows.
+            return None
     return header
 
 

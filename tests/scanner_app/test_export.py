@@ -267,6 +267,15 @@ def test_that_a_cut_off_image_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+def test_that_a_photograph_with_a_film_behind_it_is_taken(tmp_path: Path) -> None:
+    path = page_image(tmp_path)
+    path.write_bytes(path.read_bytes() + bytes(9000))
+
+    report = write_pdf([ExportPage(path, None, None)], metadata(), tmp_path / "a.pdf")
+
+    assert validate(report.path) == ()
+
+
 def test_that_no_pages_make_no_file(tmp_path: Path) -> None:
     folder = tmp_path / "ra"
     folder.mkdir()
