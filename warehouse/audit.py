@@ -52,9 +52,7 @@ def append(connection: Connection, unit: str, entry: WorkEvent) -> str:
         )
     )
     if row:
-        connection.execute(
-            update(event_head).where(event_head.c.unit == unit).values(number=number, hash=digest)
-        )
+        connection.execute(update(event_head).where(event_head.c.unit == unit).values(number=number, hash=digest))
     else:
         connection.execute(insert(event_head).values(unit=unit, number=number, hash=digest))
     return digest
@@ -77,12 +75,8 @@ def digest_of(previous: str, unit: str, number: int, entry: WorkEvent) -> str:
 
 def events_of(connection: Connection, subject: str) -> tuple[WorkEvent, ...]:
     """The events of one subject, oldest first."""
-    rows = connection.execute(
-        select(event).where(event.c.subject == subject).order_by(event.c.at, event.c.number)
-    )
-    return tuple(
-        WorkEvent(row.kind, row.subject, row.by, row.at, _detail(row.detail)) for row in rows
-    )
+    rows = connection.execute(select(event).where(event.c.subject == subject).order_by(event.c.at, event.c.number))
+    return tuple(WorkEvent(row.kind, row.subject, row.by, row.at, _detail(row.detail)) for row in rows)
 
 
 def verify(connection: Connection) -> tuple[ChainFault, ...]:

@@ -1,53 +1,101 @@
-"""Working days: which days count, and on which day a dossier is due.
+"""Working days: the calendar of Vietnam's offices and the day on which a result is due.
 
-The day of reception is not counted and the last day falls on a working day (BLDS 2015 Điều 147, 148).
+Sources: Bộ luật Lao động 2019 Điều 112 (holidays; one on a weekly day off moves to the next working day),
+Nghị quyết 28/2026/QH16 (24 November), the Prime Minister's yearly notices (days swapped), BLDS 2015 Điều
+147-148 (the day of reception is not counted).
 """
 
 import datetime as dt
-from collections.abc import Iterator
-
-from warehouse.catalogue import read_data
+import json
+import tomllib
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
-LATE_HOUR = 15
-"""Reception after 15:00 counts as the next working day for a result of the same day (Luật Hộ tịch)."""
+"""Vietnam keeps UTC+7 all year."""
+
+TRANSFER_HOUR = dt.time(15, 0)
+"""NĐ 61/2018/NĐ-CP Điều 18: a dossier received from 15:00 on counts from the next working day where the law
+settles it on the same day."""
+
+_SATURDAY = 5
+_CULTURE_DAY_SINCE = 2026
 
 
-def is_working_day(day: dt.date) -> bool:
-    """Whether deadlines count that day: Monday to Friday without holidays, and Saturdays worked in exchange."""
-    calendar = read_data("calendar.toml")
-    year = calendar.get(str(day.year))
-    if year is not None:
-        text = day.isoformat()
-        if text in year.get("worked", []):
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days are worked: ``off`` are free weekdays, ``worked`` Saturdays or Sundays that are worked."""
+
+    off: AbstractSet[dt.date]
+    worked: AbstractSet[dt.date]
+
+    def is_working(self, day: dt.date) -> bool:
+        """Whether offices work on that day."""
+        if day in self.worked:
             return True
-        return day.weekday() < 5 and text not in year["off"]
-    fixed = calendar["fixed"] + (calendar["fixed_from_2026"] if day.year >= 2026 else [])
-    return day.weekday() < 5 and day.strftime("%m-%d") not in fixed
+        return day.weekday() < _SATURDAY and day not in self.off
 
-
-def _after(day: dt.date) -> Iterator[dt.date]:
-    while True:
+    def next_working(self, day: dt.date) -> dt.date:
+        """The first working day after ``day``."""
         day += dt.timedelta(days=1)
-        if is_working_day(day):
-            yield day
+        while not self.is_working(day):
+            day += dt.timedelta(days=1)
+        return day
+
+    def add(self, day: dt.date, working_days: int) -> dt.date:
+        """The ``working_days``-th working day after ``day``; 0 gives the day, moved to a working one."""
+        if working_days == 0:
+            return day if self.is_working(day) else self.next_working(day)
+        for _ in range(working_days):
+            day = self.next_working(day)
+        return day
+
+    def between(self, start: dt.date, end: dt.date) -> int:
+        """How many working days lie after ``start`` up to and with ``end``; negative when it lies before."""
+        if end < start:
+            return -self.between(end, start)
+        span = (end - start).days
+        return sum(self.is_working(start + dt.timedelta(days=step)) for step in range(1, span + 1))
 
 
-def add_working_days(day: dt.date, count: int) -> dt.date:
-    """The working day that lies ``count`` working days after ``day``; ``day`` itself is not counted."""
-    days = _after(day)
-    due = day
-    for _ in range(count):
-        due = next(days)
-    return due
+def due_day(received_at: dt.datetime, working_days: int, calendar: Calendar) -> dt.date:
+    """The day on which a result is due.
 
-
-def due_day(received_at: dt.datetime, working_days: int) -> dt.date:
-    """The day on which a result is due. ``working_days`` 0 means the day of reception itself."""
+    The day of reception is not counted; a day off counts as the working day that follows it. A same-day
+    procedure (0 working days) received from 15:00 on is due on the next working day.
+    """
     local = received_at.astimezone(HANOI)
-    if working_days:
-        return add_working_days(local.date(), working_days)
-    same = local.date()
-    if local.hour >= LATE_HOUR or not is_working_day(same):
-        return add_working_days(same, 1)
-    return same
+    day = local.date()
+    if working_days == 0 and calendar.is_working(day) and local.time() >= TRANSFER_HOUR:
+        return calendar.next_working(day)
+    return calendar.add(day, working_days)
+
+
+def read_calendar(path: Path | None = None) -> Calendar:
+    """The calendar that ships with the program, or an office's own file of the same form."""
+    shipped = resources.files("warehouse.catalogue")
+    text = path.read_text("utf-8") if path else (shipped / "calendar.toml").read_text("utf-8")
+    raw = tomllib.loads(text)
+    computed = {dt.date.fromisoformat(day) for day in json.loads((shipped / "holidays_vn.json").read_text("utf-8"))}
+    known = {int(year): days for year, days in raw.items() if year.isdigit()}
+    off = {day for day in computed if day.year not in known}
+    off |= {
+        dt.date(year, int(day[:2]), int(day[3:]))
+        for day in raw["fixed_from_2026"]
+        for year in range(_CULTURE_DAY_SINCE, max(day.year for day in computed) + 1)
+        if year not in known
+    }
+    worked: set[dt.date] = set()
+    for days in known.values():
+        off |= {dt.date.fromisoformat(day) for day in days["off"]}
+        worked |= {dt.date.fromisoformat(day) for day in days.get("worked", [])}
+    return Calendar(frozenset(off), frozenset(worked))
+
+
+@cache
+def shipped_calendar() -> Calendar:
+    """The calendar of the package, read once."""
+    return read_calendar()

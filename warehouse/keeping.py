@@ -72,17 +72,13 @@ class Documents:
         names = [row.name for row in document.fields]
         position = names.index(field.name) if old is not None else len(names)
         self._connection.execute(
-            delete(t.field).where(
-                t.field.c.document_id == field.document_id, t.field.c.name == field.name
-            )
+            delete(t.field).where(t.field.c.document_id == field.document_id, t.field.c.name == field.name)
         )
         self._connection.execute(insert(t.field).values(rows.field_values(field, position)))
         return True
 
     def _insert(self, document: DocumentRow) -> None:
-        taken = self._connection.execute(
-            select(t.document.c.id).where(t.document.c.id == document.id)
-        ).first()
+        taken = self._connection.execute(select(t.document.c.id).where(t.document.c.id == document.id)).first()
         if taken is not None:
             raise RecordExists("document", document.id)
         self._connection.execute(insert(t.document).values(rows.document_values(document)))

@@ -1,247 +1,310 @@
-"""One package into the shared store in one transaction: ledger, gates, conditional upserts."""
+"""One sealed package into the shared store: one transaction, idempotent, with what was refused and why.
+
+Ledger, history of dimensions, conditional upserts and the station's mark are written together or not at all.
+A record is newer when its number in the station's own sequence is higher; no clock is asked.
+"""
 
 import datetime as dt
-import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, delete, insert, select, text
 
-from warehouse.fold import fold, fold_number
+from warehouse import blobs, bulk, facts
+from warehouse.dimensions import Dimensions, chunks
+from warehouse.errors import PackageRefused
+from warehouse.gates import refusal_of
 from warehouse.models import star
+from warehouse.packages import Package, Record
 from warehouse.records import LoadRefusal
 from warehouse.session import Store
+
+Checkpoint = Callable[[str], None]
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What a package changed."""
+    """What a package changed in the shared store."""
 
     inserted: int = 0
     updated: int = 0
     unchanged: int = 0
-    refused: tuple[LoadRefusal, ...] = ()
-
-    def count(self, result: str) -> None:
-        """Counts one record."""
-        setattr(self, result, getattr(self, result) + 1)
+    refused: list[LoadRefusal] = field(default_factory=list)
+    was_loaded: bool = False
 
 
-def load_package(
-    shared: Store, manifest: dict[str, Any], rows: Sequence[dict[str, Any]], blob_folder: Path, now: dt.datetime
-) -> Outcome:
-    """Loads a package once, however often it comes; records that fail a gate are refused one by one."""
-    with shared.write() as session:
-        key = (manifest["station"], manifest["package"], manifest["unit"])
-        if session.get(star.LoadPackage, key) is not None:
-            return Outcome(unchanged=len(rows), refused=_refused_before(session, rows, blob_folder))
-        text = json.dumps(manifest, sort_keys=True)
-        session.add(
-            star.LoadPackage(
-                station=manifest["station"],
-                package=manifest["package"],
-                unit=manifest["unit"],
-                seq_from=manifest["seq_from"],
-                seq_to=manifest["seq_to"],
-                records=len(rows),
-                manifest_sha256=hashlib.sha256(text.encode()).hexdigest(),
-                loaded_at=now,
+@dataclass(frozen=True, slots=True)
+class _Known:
+    station: str
+    version: int
+    row_hash: str
+
+
+def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoint = lambda _name: None) -> Outcome:
+    """Loads the package; a second time it changes nothing and gives the same refusals.
+
+    Raises:
+        PackageRefused: ``out-of-order`` when packages before it are missing, ``other-history`` when the
+            station's earlier packages were others than those that this one follows.
+    """
+    with store.write() as connection:
+        if connection.dialect.name == "postgresql":
+            lock = text("SELECT pg_advisory_xact_lock(7302104, hashtext(:station))")
+            connection.execute(lock, {"station": package.station})
+        if _is_loaded(connection, package):
+            refused = _refused_of(connection, package)
+            return Outcome(unchanged=package.records - len(refused), refused=refused, was_loaded=True)
+        _check_place(connection, package)
+        checkpoint("begun")
+        outcome = _Loading(connection, package, blob_folder).run()
+        checkpoint("staged")
+        _write_ledger(connection, package)
+        checkpoint("marked")
+    checkpoint("committed")
+    return outcome
+
+
+def _is_loaded(connection: Connection, package: Package) -> bool:
+    ledger = star.load_package.c
+    query = select(ledger.hash).where(ledger.station == package.station, ledger.id == package.id)
+    found = connection.execute(query).scalar()
+    if found is not None and found != package.hash:
+        raise PackageRefused(package.id, "other-content")
+    return found is not None
+
+
+def _refused_of(connection: Connection, package: Package) -> list[LoadRefusal]:
+    waiting = star.quarantine.c
+    query = select(waiting.key, waiting.reason, waiting.data).where(waiting.package == package.id)
+    refused = [LoadRefusal(row.key, row.reason, tuple(json.loads(row.data))) for row in connection.execute(query)]
+    kept = star.conflict.c
+    both = select(kept.key, kept.reason, kept.other).where(kept.package == package.id, kept.reason == "other-station")
+    return refused + [LoadRefusal(row.key, row.reason, (row.other,)) for row in connection.execute(both)]
+
+
+def _check_place(connection: Connection, package: Package) -> None:
+    mark = star.station_mark.c
+    here = (mark.station == package.station) & (mark.unit == package.unit)
+    row = connection.execute(select(mark.number, mark.hash).where(here)).first()
+    number, last = (row.number, row.hash) if row else (0, "")
+    if package.number > number + 1:
+        raise PackageRefused(package.id, "out-of-order")
+    if package.number != number + 1 or package.previous != last:
+        raise PackageRefused(package.id, "other-history")
+
+
+def _write_ledger(connection: Connection, package: Package) -> None:
+    connection.execute(
+        insert(star.load_package).values(
+            station=package.station,
+            id=package.id,
+            unit=package.unit,
+            number=package.number,
+            seq_from=package.seq_from,
+            seq_to=package.seq_to,
+            records=package.records,
+            hash=package.hash,
+            previous=package.previous,
+        )
+    )
+    columns = ("station", "unit", "number", "seq", "hash")
+    mark = (package.station, package.unit, package.number, package.seq_to, package.hash)
+    bulk.upsert(connection, star.station_mark, columns, [mark])
+
+
+class _Loading:
+    """The rows of one package on their way."""
+
+    def __init__(self, connection: Connection, package: Package, blob_folder: Path) -> None:
+        self._connection = connection
+        self._package = package
+        self._blob_folder = blob_folder
+        self._dims = Dimensions()
+        self._outcome = Outcome()
+        self._cleared: list[str] = []
+        self._states: _States | None = None
+
+    def run(self) -> Outcome:
+        """Judges every record, then writes those that are new or changed."""
+        accepted = [record for record in self._package.read() if self._passes(record)]
+        latest = {(record.kind, record.key): record for record in accepted}
+        self._states = _States(self._connection, self._package.unit, accepted)
+        # Why: the same thing twice in one package would hit one row twice; only its last state counts.
+        self._outcome.unchanged += len(accepted) - len(latest)
+        changed = [record for record in latest.values() if self._is_change(record)]
+        for record in changed:
+            facts.want_members(record.body, self._dims)
+        self._dims.resolve(self._connection)
+        self._write(changed)
+        self._clear_quarantine()
+        return self._outcome
+
+    def _has_blob(self, sha256: str) -> bool:
+        return bool(sha256) and blobs.blob_path(self._blob_folder, sha256).is_file()
+
+    def _passes(self, record: Record) -> bool:
+        refusal = refusal_of(record.kind, record.key, record.body, self._has_blob)
+        if refusal is None and record.body["dossier"]["unit"] != self._package.unit:
+            refusal = LoadRefusal(record.key, "other-unit", (record.body["dossier"]["unit"],))
+        if refusal is None:
+            self._cleared.append(record.key)
+            return True
+        self._outcome.refused.append(refusal)
+        columns = ("unit", "kind", "key", "station", "package", "reason", "data", "body")
+        data = json.dumps(refusal.data, ensure_ascii=False)
+        body = json.dumps(record.body, ensure_ascii=False)
+        place = (self._package.unit, record.kind[:16], record.key, self._package.station, self._package.id)
+        bulk.upsert(self._connection, star.quarantine, columns, [(*place, refusal.reason, data, body)])
+        return False
+
+    def _is_change(self, record: Record) -> bool:
+        known = self._known(record)
+        if known is None:
+            self._outcome.inserted += 1
+            return True
+        if known.row_hash == record.row_hash:
+            self._outcome.unchanged += 1
+            return False
+        if known.station != self._package.station:
+            self._keep_conflict(record, known)
+            return False
+        if known.version >= record.seq:
+            self._outcome.unchanged += 1
+            return False
+        self._outcome.updated += 1
+        return True
+
+    def _known(self, record: Record) -> _Known | None:
+        assert self._states is not None
+        return self._states.of(record)
+
+    def _keep_conflict(self, record: Record, known: _Known) -> None:
+        """Two stations say different things of one record: both are kept, and a person decides."""
+        self._outcome.refused.append(LoadRefusal(record.key, "other-station", (known.station,)))
+        columns = ("unit", "kind", "key", "station", "row_hash", "reason", "other", "package", "body")
+        body = json.dumps(record.body, ensure_ascii=False)
+        row = (
+            self._package.unit, record.kind, record.key, self._package.station, record.row_hash,
+            "other-station", known.station, self._package.id, body,
+        )  # fmt: skip
+        bulk.upsert(self._connection, star.conflict, columns, [row])
+
+    def _write(self, changed: Sequence[Record]) -> None:
+        of_kind = {kind: [item for item in changed if item.kind == kind] for kind in ("dossier", "document", "reuse")}
+        connection, dims = self._connection, self._dims
+        dossiers = [facts.dossier_cells(item.body, dims, item.seq, item.row_hash) for item in of_kind["dossier"]]
+        bulk.upsert(connection, star.fact_dossier, facts.DOSSIER, dossiers, newer="version")
+        reuse = [facts.reuse_cells(item.body, item.seq, item.row_hash) for item in of_kind["reuse"]]
+        bulk.upsert(connection, star.fact_reuse, facts.REUSE, reuse, newer="version")
+        self._write_documents(of_kind["document"])
+
+    def _write_documents(self, changed: Sequence[Record]) -> None:
+        connection, dims = self._connection, self._dims
+        known = [item.key for item in changed if self._known(item) is not None]
+        texts = [facts.text_cells(item.body) for item in changed]
+        _forget_parts(connection, self._package.unit, known)
+        cells = [facts.document_cells(item.body, dims, item.seq, item.row_hash) for item in changed]
+        bulk.upsert(connection, star.fact_document, facts.DOCUMENT, cells, newer="version")
+        owners = [row for item in changed for row in facts.owner_cells(item.body, dims)]
+        bulk.upsert(connection, star.document_owner, facts.OWNER, owners)
+        fields = [row for item in changed for row in facts.field_cells(item.body)]
+        bulk.upsert(connection, star.fact_field, facts.FIELD, fields)
+        pages = [row for item in changed for row in facts.page_cells(item.body)]
+        bulk.upsert(connection, star.fact_page, facts.PAGE, pages)
+        bulk.upsert(connection, star.search_text, facts.TEXT, texts)
+        if connection.dialect.name == "sqlite" and texts:
+            sql = "INSERT INTO search_fts(rowid, folded) VALUES (?, ?)"
+            connection.exec_driver_sql(sql, [(row[0], row[3]) for row in texts])
+        self._note_duplicates(changed)
+
+    def _note_duplicates(self, changed: Sequence[Record]) -> None:
+        """A number, agency and day that another paper has too: both stay, and a person looks (NĐ 30/2020)."""
+        numbered = {
+            (item.body["document"]["number"], item.body["document"]["agency"], item.body["document"]["issued"]): item
+            for item in changed
+            if item.body["document"]["number"] and item.body["document"]["agency"] and item.body["document"]["issued"]
+        }
+        document = star.fact_document.c
+        query = select(document.id, document.number, document.agency, document.issued)
+        rows: list[tuple[Any, ...]] = []
+        for portion in chunks(sorted({key[0] for key in numbered})):
+            for row in self._connection.execute(
+                query.where(document.unit == self._package.unit, document.number.in_(portion))
+            ):
+                issued: dt.date | None = row.issued
+                item = numbered.get((row.number, row.agency, issued.isoformat() if issued else None))
+                if item is not None and item.key != row.id:
+                    rows.append(
+                        (self._package.unit, "document", item.key, self._package.station, item.row_hash,
+                         "duplicate-number", row.id, self._package.id, "")
+                    )  # fmt: skip
+        columns = ("unit", "kind", "key", "station", "row_hash", "reason", "other", "package", "body")
+        unique = {row[2]: row for row in rows}
+        bulk.upsert(self._connection, star.conflict, columns, list(unique.values()))
+
+    def _clear_quarantine(self) -> None:
+        """What was mended and came again waits no longer."""
+        refused = {refusal.record for refusal in self._outcome.refused}
+        waiting = star.quarantine
+        if self._connection.execute(select(waiting.c.key).limit(1)).first() is None:
+            return
+        for portion in chunks([key for key in self._cleared if key not in refused]):
+            self._connection.execute(
+                delete(waiting).where(waiting.c.unit == self._package.unit, waiting.c.key.in_(portion))
             )
-        )
-        outcome = Outcome()
-        refused: list[LoadRefusal] = []
-        for row in rows:
-            refusal = gate(row, blob_folder)
-            if refusal is not None:
-                refused.append(refusal)
-                continue
-            outcome.count(_LOADERS[row["kind"]](session, row["record"], row["seq"]))
-        outcome.refused = tuple(refused)
-        return outcome
 
 
-def _refused_before(session: Session, rows: Sequence[dict[str, Any]], blob_folder: Path) -> tuple[LoadRefusal, ...]:
-    """The refusals of a package whose acknowledgement was lost: the same gates give the same answers."""
-    _ = session
-    found = (gate(row, blob_folder) for row in rows)
-    return tuple(refusal for refusal in found if refusal is not None)
+class _States:
+    """What the store holds of the records of one package, asked in portions."""
+
+    def __init__(self, connection: Connection, unit: str, records: Sequence[Record]) -> None:
+        self._known: dict[tuple[str, str], _Known] = {}
+        keys: dict[str, set[str]] = {"dossier": set(), "document": set(), "reuse": set()}
+        for record in records:
+            keys[record.kind].add(record.key)
+        for kind, table, name in (("dossier", star.fact_dossier, "code"), ("document", star.fact_document, "id")):
+            self._ask(connection, kind, table, name, (unit, sorted(keys[kind])))
+        self._ask_reuse(connection, unit, keys["reuse"])
+
+    def of(self, record: Record) -> _Known | None:
+        """What is known of a record."""
+        return self._known.get((record.kind, record.key))
+
+    def _ask(self, connection: Connection, kind: str, table: Table, name: str, wanted: tuple[str, list[str]]) -> None:
+        unit, keys = wanted
+        columns = (table.c[name].label("key"), table.c.station, table.c.version, table.c.row_hash)
+        for portion in chunks(keys):
+            query = select(*columns).where(table.c.unit == unit, table.c[name].in_(portion))
+            for row in connection.execute(query):
+                self._known[kind, row.key] = _Known(row.station, row.version, row.row_hash)
+
+    def _ask_reuse(self, connection: Connection, unit: str, keys: set[str]) -> None:
+        decision = star.fact_reuse.c
+        query = select(star.fact_reuse)
+        for portion in chunks(sorted({key.rpartition("/")[0] for key in keys})):
+            for row in connection.execute(query.where(decision.unit == unit, decision.dossier_code.in_(portion))):
+                key = f"{row.dossier_code}/{row.component_code}"
+                self._known["reuse", key] = _Known(row.station, row.version, row.row_hash)
 
 
-REQUIRED = ("type", "title", "summary", "code", "scope")
-"""What TT 01/2023/TT-VPCP Điều 9 asks of every paper, beside the owner's number."""
+def _forget_parts(connection: Connection, unit: str, document_ids: Sequence[str]) -> None:
+    """Takes away the owners, values, pages and words of documents that come anew."""
+    for portion in chunks(document_ids):
+        if connection.dialect.name == "sqlite":
+            _forget_words(connection, unit, portion)
+        for table in (star.document_owner, star.fact_field, star.fact_page):
+            connection.execute(delete(table).where(table.c.unit == unit, table.c.document_id.in_(portion)))
 
 
-def gate(row: dict[str, Any], blob_folder: Path) -> LoadRefusal | None:
-    """Why a record may not be loaded, or None."""
-    if row["kind"] not in _LOADERS:
-        return LoadRefusal(row["key"], "kind-unknown", (str(row["kind"]),))
-    if row["kind"] != "document":
-        return None
-    record = row["record"]
-    for name in REQUIRED:
-        if not record.get(name):
-            return LoadRefusal(row["key"], "metadata-missing", (name,))
-    if not any(owner.get("id") for owner in record.get("owners", [])):
-        return LoadRefusal(row["key"], "metadata-missing", ("owner",))
-    sha256 = record.get("pdf_sha256", "")
-    if not sha256 or not (blob_folder / sha256[:2] / sha256[2:4] / f"{sha256}.pdf").is_file():
-        return LoadRefusal(row["key"], "file-missing", (record.get("pdf_path", ""),))
-    return None
-
-
-def _row_hash(record: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text[:10]) if text else None
-
-
-def _moment(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
-
-
-def _load_dossier(session: Session, record: dict[str, Any], seq: int) -> str:
-    columns: dict[str, Any] = {
-        "unit": record["unit"],
-        "code": record["code"],
-        "station": record["station"],
-        "procedure": record["procedure"],
-        "person_id": record["person_id"],
-        "person_name": record["person_name"],
-        "received_at": _moment(record["received_at"]),
-        "due": _day(record.get("due")),
-        "state": record["state"],
-        "officer": record["officer"],
-        "version": seq,
-        "row_hash": _row_hash(record),
-    }
-    return _upsert(session, star.FactDossier, (record["unit"], record["code"]), columns)
-
-
-def _upsert(session: Session, table: Any, key: tuple[str, ...], columns: dict[str, Any]) -> str:
-    """Inserts, updates a row of an older version, or leaves it alone."""
-    known = session.get(table, key)
-    if known is None:
-        session.add(table(**columns))
-        session.flush()
-        return "inserted"
-    if known.row_hash == columns["row_hash"] or known.version >= columns["version"]:
-        return "unchanged"
-    for name, value in columns.items():
-        setattr(known, name, value)
-    session.flush()
-    return "updated"
-
-
-def _load_document(session: Session, record: dict[str, Any], seq: int) -> str:
-    unit, key = record["unit"], record["id"]
-    owners = record["owners"]
-    words = [record[name] for name in ("title", "number", "agency", "summary", "code", "dossier_code", "parcel")]
-    words += [f"{owner['id']} {owner['name']}" for owner in owners]
-    words += [field["value"] or "" for field in record["fields"]]
-    words += [line[1] for line in record.get("lines", [])]
-    columns: dict[str, Any] = {name: record[name] for name in _PLAIN}
-    columns |= {
-        "unit": unit,
-        "id": key,
-        "station": record["station"],
-        "number_folded": fold_number(record["number"]),
-        "issued": _day(record["issued"]),
-        "valid_from": _day(record["valid_from"]),
-        "valid_until": _day(record["valid_until"]),
-        "blob_sha256": record["pdf_sha256"],
-        "blob_size": record["pdf_size"],
-        "released_at": _moment(record["released_at"]),
-        "version": seq,
-        "row_hash": _row_hash(record),
-        "folded": " " + fold(" ".join(words)) + " ",
-        "extra_json": json.dumps({"reasons": record.get("reasons", [])}, ensure_ascii=False),
-    }
-    result = _upsert(session, star.FactDocument, (unit, key), columns)
-    if result != "unchanged":
-        _replace_parts(session, record)
-        _load_dossier(session, record["dossier"], 0)
-    return result
-
-
-_PLAIN = (
-    "dossier_code type title number agency summary scope parcel code signature approval approved_by".split()
-)
-
-
-def _replace_parts(session: Session, record: dict[str, Any]) -> None:
-    unit, key = record["unit"], record["id"]
-    for table in (star.DocumentOwner, star.FactField, star.TextLine):
-        session.execute(delete(table).where(table.unit == unit, table.document_id == key))
-    owners = [
-        {
-            "unit": unit,
-            "document_id": key,
-            "ordinal": ordinal,
-            "person_id": owner["id"],
-            "name": owner["name"],
-            "name_folded": fold(owner["name"]),
-            "role": owner["role"],
-        }
-        for ordinal, owner in enumerate(record["owners"])
-    ]
-    fields = [
-        {
-            "unit": unit,
-            "document_id": key,
-            "name": field["name"],
-            "value": field["value"],
-            "state": field["state"],
-            "source": field["source"],
-            "confidence": field["confidence"],
-            "by": field["by"],
-        }
-        for field in record["fields"]
-    ]
-    lines = [
-        {
-            "unit": unit,
-            "document_id": key,
-            "page": line[0],
-            "line": number,
-            "text": line[1],
-            "folded": " " + fold(line[1]) + " ",
-            "box_json": json.dumps(line[2]) if line[2] else None,
-        }
-        for number, line in enumerate(record.get("lines", []))
-    ]
-    for table, parts in ((star.DocumentOwner, owners), (star.FactField, fields), (star.TextLine, lines)):
-        if parts:
-            session.execute(table.__table__.insert(), parts)  # type: ignore[attr-defined]
-
-
-def _load_reuse(session: Session, record: dict[str, Any], _seq: int) -> str:
-    key = (record["unit"], record["dossier_code"], record["component_code"])
-    known = session.get(star.FactReuse, key)
-    values = {name: record[name] for name in ("answer", "document_id", "reason", "by")}
-    values["at"] = _moment(record["at"])
-    if known is None:
-        session.add(
-            star.FactReuse(unit=key[0], dossier_code=key[1], component_code=key[2], **values)
-        )
-        session.flush()
-        return "inserted"
-    if all(getattr(known, name) == value for name, value in values.items()):
-        return "unchanged"
-    for name, value in values.items():
-        setattr(known, name, value)
-    return "updated"
-
-
-_LOADERS = {"dossier": _load_dossier, "document": _load_document, "reuse": _load_reuse}
-
-
-def loaded_packages(shared: Store) -> int:
-    """How many packages the ledger holds."""
-    with shared.read() as session:
-        return len(session.scalars(select(star.LoadPackage)).all())
+def _forget_words(connection: Connection, unit: str, document_ids: Sequence[str]) -> None:
+    ids = [facts.text_id(unit, key) for key in document_ids]
+    found = connection.execute(
+        select(star.search_text.c.id, star.search_text.c.folded).where(star.search_text.c.id.in_(ids))
+    )
+    sql = "INSERT INTO search_fts(search_fts, rowid, folded) VALUES ('delete', ?, ?)"
+    old = [(row.id, row.folded) for row in found]
+    if old:
+        connection.exec_driver_sql(sql, old)

@@ -22,9 +22,7 @@ def put(
         # Why: sequences commit out of order there; with the lock, order of seq is order of commit.
         connection.execute(text("SELECT pg_advisory_xact_lock(7302102)"))
     connection.execute(
-        insert(outbox).values(
-            station=station, kind=kind, key=key, body=body, blob=blob[0], blob_path=blob[1]
-        )
+        insert(outbox).values(station=station, kind=kind, key=key, body=body, blob=blob[0], blob_path=blob[1])
     )
 
 

@@ -6,57 +6,67 @@ force on the day and is the newest of its kind (TT 01/2023/TT-VPCP Điều 4 and
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
-from warehouse import catalogue
-from warehouse.models import star
-from warehouse.records import Answer, Component, PaperRef, ReuseAnswer, SignatureState
+from warehouse.models.star import document_owner, fact_document
+from warehouse.records import Answer, ApprovalState, Component, PaperRef, ReuseAnswer, SignatureState
 
 _LAW = "TT 01/2023/TT-VPCP"
 _SUPERSEDED_BY_NEWER = frozenset({"giay_chung_nhan_qsdd", "can_cuoc", "giay_chung_nhan_ho_kinh_doanh"})
 """Kinds of which a person's newer paper takes the older one's place (for land: of the same parcel)."""
 
 
-def answers(session: Session, person_id: str, procedure: str, day: dt.date) -> tuple[ReuseAnswer, ...]:
-    """One answer per component, in catalogue order; ``ProcedureUnknown``."""
-    papers = _papers_of(session, person_id)
-    return tuple(_answer(component, papers, day) for component in catalogue.components(procedure, day))
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A stored paper with what an answer turns on."""
+
+    ref: PaperRef
+    valid_from: dt.date | None
+    parcel: str
+    approval: ApprovalState
 
 
-def _papers_of(session: Session, person_id: str) -> list[tuple[star.FactDocument, PaperRef]]:
-    owner, document = star.DocumentOwner, star.FactDocument
+def papers_of(connection: Connection, person_id: str) -> tuple[Paper, ...]:
+    """Every paper that belongs to the person, the newest first."""
+    owned = select(document_owner.c.unit, document_owner.c.document_id).where(document_owner.c.owner_id == person_id)
+    own = owned.distinct().subquery()
     query = (
-        select(document)
-        .join(owner, (owner.unit == document.unit) & (owner.document_id == document.id))
-        .where(owner.person_id == person_id)
-        .order_by(document.issued.desc().nulls_last(), document.released_at.desc())
-        .distinct()
+        select(fact_document)
+        .join(own, (own.c.unit == fact_document.c.unit) & (own.c.document_id == fact_document.c.id))
+        .where(~fact_document.c.is_deleted)
+        .order_by(
+            fact_document.c.issued.desc().nulls_last(),
+            fact_document.c.released_at.desc().nulls_last(),
+            fact_document.c.id,
+        )
     )
-    return [(row, paper_ref(row)) for row in session.scalars(query)]
-
-
-def paper_ref(row: star.FactDocument) -> PaperRef:
-    """What an answer says of a stored paper."""
-    return PaperRef(
-        document_id=row.id,
-        dossier_code=row.dossier_code,
-        type=row.type,
-        title=row.title,
-        number=row.number,
-        issued=row.issued,
-        agency=row.agency,
-        valid_until=row.valid_until,
-        signature=SignatureState(row.signature),
-        approved_by=row.approved_by,
-        file=row.blob_sha256,
+    return tuple(
+        Paper(
+            ref=PaperRef(
+                document_id=row.id,
+                dossier_code=row.dossier_code,
+                type=row.type,
+                title=row.title,
+                number=row.number,
+                issued=row.issued,
+                agency=row.agency,
+                valid_until=row.valid_until,
+                signature=SignatureState(row.signature),
+                approved_by=row.approved_by,
+                file=row.pdf_sha256,
+            ),
+            valid_from=row.valid_from,
+            parcel=row.parcel_norm,
+            approval=ApprovalState(row.approval),
+        )
+        for row in connection.execute(query)
     )
 
 
-def _answer(
-    component: Component, papers: Sequence[tuple[star.FactDocument, PaperRef]], day: dt.date
-) -> ReuseAnswer:
+def answer(component: Component, papers: Sequence[Paper], day: dt.date) -> ReuseAnswer:
+    """What the store says of one component for the person whose papers these are."""
     if component.replaced_by:
         source = component.source or "NĐ 224/2026/NĐ-CP Điều 15"
         if component.copies == "show":
@@ -68,10 +78,10 @@ def _answer(
         return ReuseAnswer(component, Answer.TO_SHOW, "shown-only", (), None, component.source)
     if component.scope == "dossier" and not component.types:
         return ReuseAnswer(component, Answer.TO_BRING, "made-anew", (), None, component.source)
-    fitting = [(row, paper) for row, paper in papers if row.type in component.types]
+    fitting = [paper for paper in papers if paper.ref.type in component.types]
     if not fitting:
         return ReuseAnswer(component, Answer.TO_BRING, "not-in-store", (), None, component.source)
-    judged = [_judge(component, row, paper, fitting, day) for row, paper in fitting]
+    judged = [_judge(component, paper, fitting, day) for paper in fitting]
     return min(judged, key=lambda item: _PREFERENCE[item.answer])
 
 
@@ -84,39 +94,39 @@ _PREFERENCE = {
 }
 
 
-def _judge(
-    component: Component,
-    row: star.FactDocument,
-    paper: PaperRef,
-    fitting: Sequence[tuple[star.FactDocument, PaperRef]],
-    day: dt.date,
-) -> ReuseAnswer:
+def _judge(component: Component, paper: Paper, fitting: Sequence[Paper], day: dt.date) -> ReuseAnswer:
+    """The policy, in the order in which an officer would ask."""
+    ref = paper.ref
+
+    def say(answer: Answer, reason: str, *data: str, clause: str = "") -> ReuseAnswer:
+        return ReuseAnswer(component, answer, reason, data, ref, f"{_LAW}{clause}")
+
+    newer = _newer(paper, fitting)
     if component.scope == "dossier":
-        return ReuseAnswer(component, Answer.NOT_USABLE, "of-another-matter", (row.dossier_code,), paper, _LAW)
-    if paper.signature is SignatureState.INVALID or row.approval == "refused":
-        return ReuseAnswer(component, Answer.NOT_USABLE, "signature-invalid", (), paper, _LAW)
-    if row.valid_from and row.valid_from > day:
-        return ReuseAnswer(component, Answer.NOT_YET_VALID, "valid-from", (_said(row.valid_from),), paper, _LAW)
-    if row.valid_until and row.valid_until < day:
-        return ReuseAnswer(component, Answer.EXPIRED, "expired-on", (_said(row.valid_until),), paper, _LAW)
-    newer = _newer(row, fitting)
+        return say(Answer.NOT_USABLE, "of-another-matter", ref.dossier_code)
+    if ref.signature is SignatureState.INVALID or paper.approval is ApprovalState.REFUSED:
+        return say(Answer.NOT_USABLE, "signature-invalid")
+    if paper.valid_from and paper.valid_from > day:
+        return say(Answer.NOT_YET_VALID, "valid-from", _said(paper.valid_from))
+    if ref.valid_until and ref.valid_until < day:
+        return say(Answer.EXPIRED, "expired-on", _said(ref.valid_until))
     if newer is not None:
-        return ReuseAnswer(component, Answer.SUPERSEDED, "superseded-by", (newer.number,), paper, _LAW)
-    if paper.signature is SignatureState.VALID:
-        return ReuseAnswer(component, Answer.IN_STORE, "signed-copy", (), paper, f"{_LAW} Điều 4")
+        return say(Answer.SUPERSEDED, "superseded-by", newer.ref.number)
+    if ref.signature is SignatureState.VALID:
+        return say(Answer.IN_STORE, "signed-copy", clause=" Điều 4")
     # Why still in store: the paper is known and checked by a clerk, but without a signature the law gives the copy
     # only the value of a reference (Điều 8), so the officer compares the original when it is handed over.
-    return ReuseAnswer(component, Answer.IN_STORE, "unsigned-copy", (), paper, f"{_LAW} Điều 8")
+    return say(Answer.IN_STORE, "unsigned-copy", clause=" Điều 8")
 
 
-def _newer(
-    row: star.FactDocument, fitting: Sequence[tuple[star.FactDocument, PaperRef]]
-) -> star.FactDocument | None:
-    if row.type not in _SUPERSEDED_BY_NEWER or row.issued is None:
+def _newer(paper: Paper, fitting: Sequence[Paper]) -> Paper | None:
+    """A later paper of the same kind about the same thing."""
+    issued = paper.ref.issued
+    if paper.ref.type not in _SUPERSEDED_BY_NEWER or issued is None:
         return None
-    for other, _paper in fitting:
-        same_thing = other.type == row.type and (other.parcel == row.parcel or not row.parcel)
-        if same_thing and other.issued and other.issued > row.issued:
+    for other in fitting:
+        same_thing = other.ref.type == paper.ref.type and (other.parcel == paper.parcel or not paper.parcel)
+        if same_thing and other.ref.issued and other.ref.issued > issued:
             return other
     return None
 

@@ -1,184 +1,168 @@
-"""Opening a store, and the only two scopes in which it is touched: ``read`` and ``write``."""
+"""Opens a store: its engine, its two scopes ``read()`` and ``write()``, and the check of its schema."""
 
-import contextlib
-import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
-from importlib import resources
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from warehouse.errors import (
-    DatabaseDamaged,
-    DatabaseLocked,
-    DatabaseNewer,
-    DatabaseOlder,
-    DatabaseUnreachable,
-    StoreFull,
-    WarehouseError,
-)
+from warehouse.errors import DatabaseLocked, DatabaseUnreachable
+from warehouse.foreign import is_locked, translated
+from warehouse.location import check_sqlite_file
 
 Kind = Literal["work", "shared"]
 
-SAFE_WAL = (3, 51, 3)
-"""SQLite before this version can lose pages when a WAL is reset; its rollback journal cannot."""
+WAL_SAFE = (3, 51, 3)
+"""Below this SQLite's WAL can lose a commit when the log is reset; see https://www.sqlite.org/wal.html."""
 
-BUSY_S = 20.0
+BUSY_S = 30.0
+"""How long a write waits for other processes before it gives up."""
 
 
 def sqlite_mode() -> str:
-    """SQLite's version and the journal that this program uses with it."""
+    """SQLite's version and the journal mode that follows from it, as ``3.40.1 truncate``."""
     return f"{sqlite3.sqlite_version} {_journal()}"
 
 
 def _journal() -> str:
-    return "WAL" if sqlite3.sqlite_version_info >= SAFE_WAL else "TRUNCATE"
+    return "wal" if sqlite3.sqlite_version_info >= WAL_SAFE else "truncate"
 
 
 class Store:
-    """A database with its scopes; one per process and URL."""
+    """An open store. Thread-safe; ``write()`` scopes of one process follow each other."""
 
-    def __init__(self, engine: Engine, kind: Kind) -> None:
+    def __init__(self, engine: Engine, kind: Kind, *, busy_s: float = BUSY_S) -> None:
         self.engine = engine
-        self.kind = kind
-        self._write_lock = threading.RLock()
+        self.kind: Kind = kind
+        self._busy_s = busy_s
+        self._lock = threading.Lock()
+
+    @property
+    def url(self) -> str:
+        """The address, without its password."""
+        return self.engine.url.render_as_string(hide_password=True)
 
     @property
     def is_sqlite(self) -> bool:
         """Whether the store is an SQLite file."""
         return self.engine.dialect.name == "sqlite"
 
-    @contextlib.contextmanager
-    def read(self) -> Iterator[Session]:
-        """A scope that only reads."""
-        with translated(self.engine), Session(self.engine, expire_on_commit=False) as session:
-            yield session
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One transaction that sees one state and changes nothing."""
+        with self._translating(), self.engine.connect() as connection, connection.begin():
+            yield connection
 
-    @contextlib.contextmanager
-    def write(self) -> Iterator[Session]:
-        """A scope that commits when it ends well; one at a time in this process, short."""
-        with self._write_lock, translated(self.engine), Session(self.engine, expire_on_commit=False) as session:
-            if self.is_sqlite:
-                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
-            yield session
-            session.commit()
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that owns the database from its first statement; commits at the end."""
+        with self._lock, self._translating(), self.engine.connect() as plain:
+            connection = plain.execution_options(sohoa_write=True)
+            with self._begun(connection):
+                yield connection
 
     def close(self) -> None:
-        """Closes all connections."""
+        """Lets go of every connection."""
         self.engine.dispose()
 
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise translated(error, self.url) from error
 
-@contextlib.contextmanager
-def translated(engine: Engine) -> Iterator[None]:
-    """The driver's exceptions as errors of ours."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _translate(error, engine) from error
+    @contextmanager
+    def _begun(self, connection: Connection) -> Iterator[None]:
+        """Begins with back-off: another process (timer, watched folder) may hold the file for a while."""
+        waited, pause = 0.0, 0.02
+        while not self._try_begin(connection):
+            if waited >= self._busy_s:
+                raise DatabaseLocked(round(waited))
+            time.sleep(pause)
+            waited += pause
+            pause = min(pause * 2, 0.5)
+        try:
+            yield
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
 
-
-def _translate(error: DBAPIError, engine: Engine) -> WarehouseError:
-    said = str(error.orig).lower()
-    place = engine.url.render_as_string(hide_password=True)
-    if "locked" in said or "busy" in said:
-        return DatabaseLocked(BUSY_S)
-    if "disk is full" in said or "no space" in said or "disk i/o" in said:
-        return StoreFull(place)
-    if "not a database" in said or "malformed" in said:
-        return DatabaseDamaged(place, said)
-    if isinstance(error, OperationalError) and engine.dialect.name != "sqlite":
-        return DatabaseUnreachable(place)
-    if "unable to open" in said:
-        return DatabaseUnreachable(place)
-    return WarehouseError(type(error.orig).__name__)
-
-
-def _connect_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: Any) -> None:
-        # Why: the driver must not begin transactions by itself; every write begins IMMEDIATE, or two
-        # processes that read before they write fail each other.
-        connection.isolation_level = None
-        for pragma in (
-            f"journal_mode={_journal()}",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={int(BUSY_S * 1000)}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+    @staticmethod
+    def _try_begin(connection: Connection) -> bool:
+        try:
+            connection.begin()
+        except DBAPIError as error:
+            if not is_locked(error):
+                raise
+            connection.rollback()
+            return False
+        return True
 
 
 def open_store(url: str, kind: Kind, *, upgrade: bool = True) -> Store:
-    """Opens a store; creates or upgrades its tables unless told not to.
+    """The store at that SQLAlchemy URL; creates and upgrades it where ``upgrade`` allows.
 
     Raises:
-        DatabaseDamaged, DatabaseNewer, DatabaseOlder, DatabaseUnreachable, DatabaseLocked, StoreFull.
+        DatabaseNewer: a newer program wrote it.
+        DatabaseOlder: it must be upgraded first and ``upgrade`` is off.
+        DatabaseDamaged, NetworkDrive, DatabaseUnreachable, DatabaseLocked, StoreFull: as they say.
     """
-    is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    address = url if is_sqlite else url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(address, pool_pre_ping=not is_sqlite)
-    if is_sqlite:
-        _connect_sqlite(engine)
-    store = Store(engine, kind)
+    from warehouse.migrate import ensure_schema
+
+    store = connect(url, kind)
     try:
-        _bring_up(store, upgrade=upgrade)
-    except DatabaseError as error:
-        engine.dispose()
-        raise _translate(error, engine) from error
-    except WarehouseError:
-        engine.dispose()
+        ensure_schema(store, upgrade=upgrade)
+    except BaseException:
+        store.close()
         raise
     return store
 
 
-def _bring_up(store: Store, *, upgrade: bool) -> None:
-    config = alembic_config(store.kind)
-    script = ScriptDirectory.from_config(config)
-    head = script.get_current_head()
-    with store.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current == head:
-        return
-    known = {revision.revision for revision in script.walk_revisions()}
-    if current is not None and current not in known:
-        raise DatabaseNewer(current, head)
-    if not upgrade:
-        raise DatabaseOlder(current, head)
-    _copy_before_upgrade(store, current)
-    with store.engine.connect() as connection:
-        _upgrade(config, connection, is_sqlite=store.is_sqlite)
+def connect(url: str, kind: Kind) -> Store:
+    """The store without a look at its schema."""
+    try:
+        address = _address(url)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseUnreachable(url.partition("://")[0]) from error
+    if address.get_backend_name() == "sqlite":
+        check_sqlite_file(Path(address.database or ""))
+        return Store(_sqlite_engine(address), kind)
+    try:
+        return Store(create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 5}), kind)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise DatabaseUnreachable(address.render_as_string(hide_password=True)) from error
 
 
-def _upgrade(config: Config, connection: Connection, *, is_sqlite: bool) -> None:
-    if is_sqlite:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    connection.commit()
+def _address(url: str) -> URL:
+    address = make_url(url)
+    if address.drivername in ("postgresql", "postgres"):
+        return address.set(drivername="postgresql+psycopg")
+    return address
 
 
-def _copy_before_upgrade(store: Store, current: str | None) -> None:
-    path = store.engine.url.database
-    if not store.is_sqlite or current is None or not path or path == ":memory:":
-        return
-    source = Path(path)
-    if source.is_file():
-        shutil.copy2(source, source.with_name(f"{source.name}.{current}.bak"))
+def _sqlite_engine(address: URL) -> Engine:
+    engine = create_engine(address, connect_args={"timeout": 1.0})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
-def alembic_config(kind: Kind) -> Config:
-    """Alembic's configuration for one of the two histories, without any file."""
-    config = Config()
-    folder = Path(str(resources.files("warehouse"))) / "migrations" / kind
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    return config
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: the driver's own connection
+    connection.isolation_level = None  # Why: the driver would begin by itself, deferred and too late
+    run: Callable[[str], Any] = connection.execute
+    run("PRAGMA foreign_keys=ON")
+    run(f"PRAGMA journal_mode={_journal()}")
+    run("PRAGMA synchronous=FULL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_write = connection.get_execution_options().get("sohoa_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")

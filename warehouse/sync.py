@@ -1,40 +1,36 @@
-"""The way from the work store to the shared store: outbox → sealed package → blobs → one transaction.
+"""The way from the work store to the shared store: outbox, sealed package, blobs, one transaction, ack.
 
-At-least-once on the way, exactly-once in effect: the ledger row of a package stands in the same transaction as
-its records, so a package that comes twice changes nothing. No clock decides what is sent: the outbox's own
-sequence does.
+Every arrow may be cut and walked again. Files of a package are made from the outbox and can be made anew; what
+is sealed, sent and acknowledged stands in the work store, in the order of the outbox's own sequence.
 """
 
 import datetime as dt
-import hashlib
 import json
-import os
+import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text, update
 
-from warehouse.errors import PackageRefused, StoreFull
-from warehouse.loader import load_package
-from warehouse.models import work as tables
+from warehouse import blobs, loader, packages
+from warehouse.errors import PackageRefused, WarehouseError
+from warehouse.models import work as t
 from warehouse.records import DocumentState, LoadRefusal, LoadReport, SyncStatus
-from warehouse.session import Store, open_store
+from warehouse.session import Store, connect, open_store
 
-PACKAGE_RECORDS = 500
-SCHEMA_VERSION = 1
+PER_PACKAGE = 1000
+"""Records per package: small enough that a kill repeats seconds, large enough that COPY pays."""
 
 Checkpoint = Callable[[str], None]
 
 
-def _nothing(_name: str) -> None:
-    """The checkpoint of every day."""
+def _pass(_name: str) -> None:
+    """The checkpoint of everyday: nothing happens."""
 
 
 class Syncer:
-    """Sends what waits; ``checkpoint`` is called at every arrow, so that tests can end the process there."""
+    """Loads what a station released. ``checkpoint`` is called with the name of each arrow, for tests."""
 
     def __init__(
         self,
@@ -48,191 +44,213 @@ class Syncer:
         station: str,
         now: Callable[[], dt.datetime],
         new_id: Callable[[], str],
-        checkpoint: Checkpoint = _nothing,
+        per_package: int = PER_PACKAGE,
+        checkpoint: Checkpoint = _pass,
     ) -> None:
         self._work = work
         self._shared_url = shared_url
-        self._blob_folder = blob_folder
-        self._released_folder = released_folder
-        self._packages_folder = packages_folder
+        self._blobs = blob_folder
+        self._released = released_folder
+        self._packages = packages_folder
         self._unit = unit
         self._station = station
         self._now = now
         self._new_id = new_id
+        self._per_package = per_package
         self._checkpoint = checkpoint
 
     def push(self) -> Iterator[LoadReport]:
         """Loads what waits, one report per package; safe to kill and to repeat."""
-        if not self._waiting():
+        if self._next_unsent() is None and not self._seal():
             return
         shared = open_store(self._shared_url, "shared", upgrade=self._shared_url.startswith("sqlite"))
         try:
-            while (package := self._seal()) is not None:
-                yield self._send(shared, package)
+            while True:
+                row = self._next_unsent()
+                if row is not None:
+                    yield self._send(shared, row)
+                elif not self._seal():
+                    return
         finally:
             shared.close()
 
-    def _waiting(self) -> int:
-        with self._work.read() as session:
-            query = select(func.count()).select_from(tables.Outbox).where(tables.Outbox.acked_at.is_(None))
-            return session.scalar(query) or 0
+    def status(self) -> SyncStatus:
+        """What waits and when it last succeeded."""
+        mine = t.outbox.c.station == self._station
+        unsent = select(t.package.c.id).where(t.package.c.acked_at.is_(None))
+        waits = mine & (t.outbox.c.package.is_(None) | t.outbox.c.package.in_(unsent))
+        with self._work.read() as connection:
+            total = connection.execute(select(func.count()).where(mine)).scalar_one()
+            waiting = connection.execute(select(func.count()).where(waits)).scalar_one()
+            hashes = set(connection.execute(select(t.outbox.c.blob).where(waits, t.outbox.c.blob != "")).scalars())
+            last = connection.execute(
+                select(t.package.c.acked_at).order_by(t.package.c.acked_at.desc().nulls_last()).limit(1)
+            ).scalar()
+            refused = tuple(
+                LoadRefusal(row.record, row.reason, tuple(json.loads(row.data)))
+                for row in connection.execute(select(t.refusal).order_by(t.refusal.c.record))
+            )
+        missing = sum(not blobs.blob_path(self._blobs, sha256).is_file() for sha256 in hashes)
+        place = self._place()
+        return SyncStatus(self._station, place, last, waiting, total - waiting, refused, missing)
 
-    def _seal(self) -> Path | None:
-        """The next package: one that was sealed and not acknowledged, else a new one over what waits."""
-        table = tables.Outbox
-        with self._work.write() as session:
-            first = session.scalars(
-                select(table).where(table.acked_at.is_(None)).order_by(table.seq).limit(1)
+    def _place(self) -> str:
+        try:
+            store = connect(self._shared_url, "shared")
+        except WarehouseError:
+            return self._shared_url.partition("://")[0]
+        try:
+            return store.url
+        finally:
+            store.close()
+
+    def _seal(self) -> bool:
+        """Gives the oldest unsealed records a package; False when there are none."""
+        with self._work.write() as connection:
+            self._lock(connection)
+            rows = self._unsealed(connection)
+            if not rows:
+                return False
+            last = connection.execute(
+                select(t.package.c.number, t.package.c.hash)
+                .where(t.package.c.station == self._station)
+                .order_by(t.package.c.number.desc())
+                .limit(1)
             ).first()
-            if first is None:
-                return None
-            if first.package is None:
-                name = self._new_id()
-                query = select(table).where(table.acked_at.is_(None), table.package.is_(None))
-                for row in session.scalars(query.order_by(table.seq).limit(PACKAGE_RECORDS)):
-                    row.package = name
-            else:
-                name = first.package
-            session.flush()
-            rows = [
-                {"seq": row.seq, "kind": row.kind, "key": row.key, "record": json.loads(row.record_json)}
-                for row in session.scalars(select(table).where(table.package == name).order_by(table.seq))
-            ]
+            number, previous = (last.number + 1, last.hash) if last else (1, "")
+            manifest, _records = packages.seal(self._sealing(number, previous, rows))
+            digest = packages.hash_of(manifest)
+            connection.execute(
+                insert(t.package).values(
+                    id=digest[:32],
+                    station=self._station,
+                    number=number,
+                    seq_from=rows[0].seq,
+                    seq_to=rows[-1].seq,
+                    records=len(rows),
+                    hash=digest,
+                    previous=previous,
+                )
+            )
+            mine = (t.outbox.c.station == self._station) & t.outbox.c.package.is_(None)
+            connection.execute(
+                update(t.outbox)
+                .where(mine, t.outbox.c.seq.between(rows[0].seq, rows[-1].seq))
+                .values(package=digest[:32])
+            )
+            self._checkpoint("sealing")
         self._checkpoint("sealed")
-        return self._write(name, rows)
+        return True
 
-    def _write(self, name: str, rows: Sequence[dict[str, Any]]) -> Path:
-        """The package's files; the same rows give the same bytes, so writing them again changes nothing."""
-        folder = self._packages_folder / name
-        folder.mkdir(parents=True, exist_ok=True)
-        lines = "".join(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows).encode()
-        manifest = {
-            "package": name,
-            "unit": self._unit,
-            "station": self._station,
-            "schema": SCHEMA_VERSION,
-            "seq_from": rows[0]["seq"],
-            "seq_to": rows[-1]["seq"],
-            "records": len(rows),
-            "files": {"records.jsonl": hashlib.sha256(lines).hexdigest()},
-        }
-        _write_whole(folder / "records.jsonl", lines)
-        _write_whole(folder / "manifest.json", json.dumps(manifest, sort_keys=True).encode())
-        self._checkpoint("written")
-        return folder
+    def _lock(self, connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(7302105)"))
 
-    def _send(self, shared: Store, folder: Path) -> LoadReport:
+    def _unsealed(self, connection: Connection) -> list[Row[tuple[object, ...]]]:
+        query = self._outbox().where(t.outbox.c.package.is_(None)).limit(self._per_package)
+        return list(connection.execute(query))
+
+    def _outbox(self) -> Select[tuple[object, ...]]:
+        return select(t.outbox).where(t.outbox.c.station == self._station).order_by(t.outbox.c.seq)
+
+    def _sealing(self, number: int, previous: str, rows: list[Row[tuple[object, ...]]]) -> packages.Sealing:
+        content = [(row.seq, row.kind, row.key, row.body) for row in rows]
+        return packages.Sealing(self._unit, self._station, number, previous, content)
+
+    def _next_unsent(self) -> Row[tuple[object, ...]] | None:
+        query = (
+            select(t.package)
+            .where(t.package.c.station == self._station, t.package.c.acked_at.is_(None))
+            .order_by(t.package.c.number)
+            .limit(1)
+        )
+        with self._work.read() as connection:
+            return connection.execute(query).first()
+
+    def _send(self, shared: Store, row: Row[tuple[object, ...]]) -> LoadReport:
         begun = time.perf_counter()
-        manifest, rows = read_package(folder)
-        blobs = sum(self._blob(row["record"]) for row in rows if row["kind"] == "document")
+        package = self._on_disk(row)
+        self._checkpoint("written")
+        stored = self._store_blobs(package.id)
         self._checkpoint("blobs")
-        outcome = load_package(shared, manifest, rows, self._blob_folder, self._now())
-        self._checkpoint("committed")
-        self._acknowledge(manifest["package"], outcome.refused)
+        outcome = loader.load(shared, package, self._blobs, self._checkpoint)
+        self._acknowledge(package.id, outcome.refused)
         self._checkpoint("acked")
-        for path in sorted(folder.iterdir()):
-            path.unlink()
-        folder.rmdir()
+        shutil.rmtree(package.folder, ignore_errors=True)
+        self._checkpoint("pruned")
         return LoadReport(
             inserted=outcome.inserted,
             updated=outcome.updated,
             unchanged=outcome.unchanged,
             packages=1,
-            blobs=blobs,
-            refused=outcome.refused,
+            blobs=stored,
+            refused=tuple(outcome.refused),
             seconds=time.perf_counter() - begun,
         )
 
-    def _blob(self, record: dict[str, Any]) -> int:
-        """Copies a released file to its content address; 1 when it was not there yet."""
-        sha256, relative = record["pdf_sha256"], record["pdf_path"]
-        target = blob_path(self._blob_folder, sha256)
-        if not sha256 or target.is_file():
-            return 0
-        source = self._released_folder / relative
-        if not source.is_file():
-            return 0  # the loader refuses the record with its reason
-        data = source.read_bytes()
-        if hashlib.sha256(data).hexdigest() != sha256:
-            return 0
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, data)
-        return 1
+    def _on_disk(self, row: Row[tuple[object, ...]]) -> packages.Package:
+        """The package's folder; written (again) from the outbox where it is missing or damaged."""
+        folder = self._packages / f"{row.number:06d}-{row.id}"
+        try:
+            package = packages.read(folder)
+            if package.hash == row.hash:
+                return package
+        except PackageRefused:
+            pass
+        with self._work.read() as connection:
+            rows = list(connection.execute(self._outbox().where(t.outbox.c.package == row.id)))
+        manifest, records = packages.seal(self._sealing(row.number, row.previous, rows))
+        if packages.hash_of(manifest) != row.hash:
+            raise PackageRefused(row.id, "outbox-changed")
+        packages.write(folder, manifest, records)
+        return packages.read(folder)
 
-    def _acknowledge(self, package: str, refused: Sequence[LoadRefusal]) -> None:
-        reasons = {refusal.record: refusal for refusal in refused}
-        with self._work.write() as session:
-            rows = session.scalars(select(tables.Outbox).where(tables.Outbox.package == package))
-            for row in list(rows):
-                row.acked_at = self._now()
-                refusal = reasons.get(row.key)
-                if refusal is not None:
-                    row.refusal_json = json.dumps([refusal.reason, *refusal.data], ensure_ascii=False)
-                elif row.kind == "document":
-                    session.execute(
-                        update(tables.Document)
-                        .where(tables.Document.id == row.key)
-                        .values(state=DocumentState.SYNCED.value)
-                    )
+    def _store_blobs(self, package: str) -> int:
+        """Files before the records that name them; one that is missing is refused with its record."""
+        query = select(t.outbox.c.blob, t.outbox.c.blob_path).where(
+            t.outbox.c.package == package, t.outbox.c.blob != ""
+        )
+        with self._work.read() as connection:
+            wanted = list(connection.execute(query))
+        stored = 0
+        for row in wanted:
+            try:
+                stored += blobs.put(self._blobs, self._released / row.blob_path, row.blob)
+            except FileNotFoundError:
+                continue
+            self._checkpoint("blob")
+        return stored
 
-    def status(self) -> SyncStatus:
-        """What waits and when it last succeeded."""
-        table = tables.Outbox
-        with self._work.read() as session:
-            waiting = session.scalar(select(func.count()).select_from(table).where(table.acked_at.is_(None))) or 0
-            sent = session.scalar(
-                select(func.count()).select_from(table).where(table.acked_at.is_not(None), table.refusal_json.is_(None))
+    def _acknowledge(self, package: str, refused: list[LoadRefusal]) -> None:
+        bad = {refusal.record: refusal for refusal in refused}
+        with self._work.write() as connection:
+            connection.execute(update(t.package).where(t.package.c.id == package).values(acked_at=self._now()))
+            sent = list(
+                connection.execute(
+                    select(t.outbox.c.kind, t.outbox.c.key, t.outbox.c.seq).where(t.outbox.c.package == package)
+                )
             )
-            last = session.scalar(select(func.max(table.acked_at)))
-            refused = [
-                LoadRefusal(row.key, *_split(json.loads(row.refusal_json or "[]")))
-                for row in session.scalars(select(table).where(table.refusal_json.is_not(None)))
-            ]
-            blobs = sum(
-                1
-                for row in session.scalars(select(table).where(table.acked_at.is_(None), table.kind == "document"))
-                if not blob_path(self._blob_folder, json.loads(row.record_json)["pdf_sha256"]).is_file()
-            )
-        place = make_url(self._shared_url).render_as_string(hide_password=True)
-        return SyncStatus(self._station, place, last, waiting, sent or 0, tuple(refused), blobs)
+            loaded = [row for row in sent if row.key not in bad]
+            for row in loaded:
+                if row.kind == "document":
+                    _mark_synced(connection, row.key, row.seq)
+            keys = {row.key for row in sent}
+            known = set(connection.execute(select(t.refusal.c.record)).scalars()) & keys
+            for key in known:
+                connection.execute(delete(t.refusal).where(t.refusal.c.record == key))
+            for key, refusal in bad.items():
+                data = json.dumps(refusal.data, ensure_ascii=False)
+                connection.execute(
+                    insert(t.refusal).values(record=key, reason=refusal.reason, data=data, package=package)
+                )
+            self._checkpoint("acking")
 
 
-def _split(parts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    return (parts[0] if parts else "", tuple(parts[1:]))
-
-
-def blob_path(folder: Path, sha256: str) -> Path:
-    """Where a file lies by its content."""
-    return folder / sha256[:2] / sha256[2:4] / f"{sha256}.pdf"
-
-
-def read_package(folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A sealed package's manifest and rows.
-
-    Raises:
-        PackageRefused: a byte differs from the manifest's hashes, or the schema is newer than ours.
-    """
-    name = folder.name
-    try:
-        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-        data = (folder / "records.jsonl").read_bytes()
-    except (OSError, ValueError) as error:
-        raise PackageRefused(name, "unreadable") from error
-    if manifest.get("schema", 0) > SCHEMA_VERSION:
-        raise PackageRefused(name, "newer-schema")
-    if hashlib.sha256(data).hexdigest() != manifest["files"]["records.jsonl"]:
-        raise PackageRefused(name, "damaged")
-    return manifest, [json.loads(line) for line in data.decode("utf-8").splitlines()]
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise StoreFull(str(path)) from error
+def _mark_synced(connection: Connection, document_id: str, seq: int) -> None:
+    """Unless it was released again meanwhile: then the newer state still has to go."""
+    newer = select(t.outbox.c.seq).where(t.outbox.c.key == document_id, t.outbox.c.seq > seq).exists()
+    connection.execute(
+        update(t.document)
+        .where(t.document.c.id == document_id, t.document.c.state == DocumentState.RELEASED, ~newer)
+        .values(state=DocumentState.SYNCED)
+    )

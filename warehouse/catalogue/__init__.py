@@ -44,6 +44,4 @@ def components(code: str, day: dt.date) -> tuple[Component, ...]:
     """What a procedure asks for, in order."""
     known = procedure(code, day).code
     entry = next(item for item in _in_force(day) if item["code"] == known)
-    return tuple(
-        Component(**(raw | {"types": tuple(raw["types"]), "procedure": known})) for raw in entry["component"]
-    )
+    return tuple(Component(**(raw | {"types": tuple(raw["types"]), "procedure": known})) for raw in entry["component"])

@@ -1,1 +1,1 @@
-"""The tables. No object of these classes leaves the package."""
+"""The tables of the two stores, as SQLAlchemy Core tables; nothing of them leaves the package."""

@@ -1,134 +1,254 @@
-"""Tables of the shared store: facts keyed by unit, the ledger of loads, the text that search reads."""
+"""Tables of the shared store: dimensions with history, facts by unit, the ledger of loads, the search text.
 
-import datetime as dt
+The unit stands first in every fact's key, so that the tables can be partitioned (and later distributed) by it.
+There are no triggers: the loader writes folded columns and history itself.
+"""
 
-from sqlalchemy import Index, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from warehouse.models.base import UtcTime, new_metadata
+from warehouse.models.base import NAMING, Moment
 
-
-class SharedBase(DeclarativeBase):
-    """Root of the shared store's tables. The unit stands in every key, so that they can be partitioned by it."""
-
-    metadata = new_metadata()
-    type_annotation_map = {dt.datetime: UtcTime}  # noqa: RUF012 - SQLAlchemy's own form
-
-
-class LoadPackage(SharedBase):
-    """The ledger: one row per package, written in the transaction that loads it."""
-
-    __tablename__ = "load_package"
-    station: Mapped[str] = mapped_column(String(35), primary_key=True)
-    package: Mapped[str] = mapped_column(String(32), primary_key=True)
-    unit: Mapped[str] = mapped_column(String(35), primary_key=True)
-    seq_from: Mapped[int]
-    seq_to: Mapped[int]
-    records: Mapped[int]
-    manifest_sha256: Mapped[str] = mapped_column(String(64))
-    loaded_at: Mapped[dt.datetime]
+metadata = MetaData(naming_convention=NAMING)
 
 
-class FactDossier(SharedBase):
-    """One dossier as its station last told it."""
-
-    __tablename__ = "fact_dossier"
-    unit: Mapped[str] = mapped_column(String(35), primary_key=True)
-    code: Mapped[str] = mapped_column(String(60), primary_key=True)
-    station: Mapped[str] = mapped_column(String(35))
-    procedure: Mapped[str] = mapped_column(String(40))
-    person_id: Mapped[str] = mapped_column(String(20), index=True)
-    person_name: Mapped[str] = mapped_column(String(200))
-    received_at: Mapped[dt.datetime]
-    due: Mapped[dt.date | None]
-    state: Mapped[str] = mapped_column(String(20))
-    officer: Mapped[str] = mapped_column(String(100))
-    version: Mapped[int]
-    row_hash: Mapped[str] = mapped_column(String(64))
+def _dimension(name: str) -> Table:
+    """A dimension with history (SCD 2): one row per key and day from which its attributes held."""
+    return Table(
+        f"dim_{name}",
+        metadata,
+        Column("sk", BigInteger, primary_key=True, autoincrement=False),
+        Column("key", Text, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("attributes", Text, nullable=False),
+        Column("valid_from", Date, nullable=False),
+        Column("valid_to", Date),
+        Column("is_current", Boolean, nullable=False),
+        Index(None, "key", "valid_from", unique=True),
+    )
 
 
-class FactDocument(SharedBase):
-    """One released paper with the description of TT 01/2023 Điều 9; ``folded`` is what search compares."""
+dim_unit = _dimension("unit")
+dim_agency = _dimension("agency")
+dim_procedure = _dimension("procedure")
+dim_document_type = _dimension("document_type")
+dim_officer = _dimension("officer")
+dim_person = _dimension("person")
 
-    __tablename__ = "fact_document"
-    unit: Mapped[str] = mapped_column(String(35), primary_key=True)
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    dossier_code: Mapped[str] = mapped_column(String(60), index=True)
-    station: Mapped[str] = mapped_column(String(35))
-    type: Mapped[str] = mapped_column(String(60), index=True)
-    title: Mapped[str] = mapped_column(Text)
-    number: Mapped[str] = mapped_column(String(120))
-    number_folded: Mapped[str] = mapped_column(String(120), index=True)
-    issued: Mapped[dt.date | None] = mapped_column(index=True)
-    agency: Mapped[str] = mapped_column(Text)
-    summary: Mapped[str] = mapped_column(Text)
-    valid_from: Mapped[dt.date | None]
-    valid_until: Mapped[dt.date | None]
-    scope: Mapped[str] = mapped_column(String(200))
-    parcel: Mapped[str] = mapped_column(String(60), index=True)
-    code: Mapped[str] = mapped_column(String(200), index=True)
-    blob_sha256: Mapped[str] = mapped_column(String(64))
-    blob_size: Mapped[int]
-    signature: Mapped[str] = mapped_column(String(20))
-    approval: Mapped[str] = mapped_column(String(20))
-    approved_by: Mapped[str] = mapped_column(String(100))
-    released_at: Mapped[dt.datetime | None]
-    version: Mapped[int]
-    row_hash: Mapped[str] = mapped_column(String(64))
-    folded: Mapped[str] = mapped_column(Text)
-    extra_json: Mapped[str] = mapped_column(Text)
+dim_date = Table(
+    "dim_date",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("month", Integer, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("is_working", Boolean, nullable=False),
+)
 
+fact_dossier = Table(
+    "fact_dossier",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("code", String(64), primary_key=True),
+    Column("station", String(64), nullable=False),
+    Column("procedure", String(64), nullable=False, index=True),
+    Column("person_id", String(32), nullable=False, index=True),
+    Column("person_name", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("unit_sk", BigInteger, nullable=False),
+    Column("procedure_sk", BigInteger, nullable=False),
+    Column("person_sk", BigInteger, nullable=False),
+    Column("officer_sk", BigInteger, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("received_on", Date, nullable=False, index=True),
+    Column("due", Date, index=True),
+    Column("due_766", Date),
+    Column("state", String(16), nullable=False),
+    Column("is_demo", Boolean, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("row_hash", String(64), nullable=False),
+    Column("is_deleted", Boolean, nullable=False),
+    Column("extra", Text, nullable=False),
+)
 
-class DocumentOwner(SharedBase):
-    """Who a paper belongs to."""
+fact_document = Table(
+    "fact_document",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("station", String(64), nullable=False),
+    Column("dossier_code", String(64), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("type_sk", BigInteger, nullable=False),
+    Column("agency_sk", BigInteger, nullable=False),
+    Column("unit_sk", BigInteger, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("number_norm", Text, nullable=False, index=True),
+    Column("issued", Date),
+    Column("agency", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    Column("scope", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    Column("parcel_norm", Text, nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("pdf_sha256", String(64), nullable=False),
+    Column("pdf_size", BigInteger, nullable=False),
+    Column("signature", String(16), nullable=False),
+    Column("approval", String(16), nullable=False),
+    Column("approved_by", Text, nullable=False),
+    Column("released_at", Moment),
+    Column("paper_version", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("row_hash", String(64), nullable=False),
+    Column("is_deleted", Boolean, nullable=False),
+    Column("is_demo", Boolean, nullable=False),
+    Column("extra", Text, nullable=False),
+    Index(None, "type", "issued"),
+)
 
-    __tablename__ = "document_owner"
-    unit: Mapped[str] = mapped_column(String(35), primary_key=True)
-    document_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    ordinal: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[str] = mapped_column(String(20), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    name_folded: Mapped[str] = mapped_column(String(200), index=True)
-    role: Mapped[str] = mapped_column(String(40))
+document_owner = Table(
+    "document_owner",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("document_id", String(64), primary_key=True),
+    Column("owner_id", String(32), primary_key=True),
+    Column("role", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_folded", Text, nullable=False),
+    Column("person_sk", BigInteger, nullable=False),
+    Index(None, "owner_id"),
+)
 
+fact_field = Table(
+    "fact_field",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("document_id", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("value", Text),
+    Column("raw", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("page_id", String(64)),
+    Column("box", String(64)),
+    Column("state", String(16), nullable=False),
+    Column("source", String(32), nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("by", Text),
+    Column("at", Moment),
+    Column("others", Text, nullable=False),
+)
 
-class FactField(SharedBase):
-    """One value of a released paper."""
+fact_page = Table(
+    "fact_page",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("document_id", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("page_id", String(64), nullable=False),
+    Column("lines", Text, nullable=False),
+)
+"""Page work: each page of a released paper, with its printed lines and their boxes."""
 
-    __tablename__ = "fact_field"
-    unit: Mapped[str] = mapped_column(String(35), primary_key=True)
-    document_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    value: Mapped[str | None] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(20))
-    source: Mapped[str] = mapped_column(String(20))
-    confidence: Mapped[float]
-    by: Mapped[str | None] = mapped_column(String(100))
+fact_reuse = Table(
+    "fact_reuse",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("dossier_code", String(64), primary_key=True),
+    Column("component_code", String(64), primary_key=True),
+    Column("station", String(64), nullable=False),
+    Column("answer", String(32), nullable=False),
+    Column("document_id", String(64)),
+    Column("reason", String(64), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("row_hash", String(64), nullable=False),
+)
 
+search_text = Table(
+    "search_text",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("unit", String(35), nullable=False),
+    Column("document_id", String(64), nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("tsv", Text().with_variant(TSVECTOR(), "postgresql")),
+    Index(None, "document_id"),
+)
 
-class TextLine(SharedBase):
-    """One printed line of a released paper with its place, so that a hit can be shown."""
+load_package = Table(
+    "load_package",
+    metadata,
+    Column("station", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("unit", String(35), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("seq_from", BigInteger, nullable=False),
+    Column("seq_to", BigInteger, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+)
 
-    __tablename__ = "text_line"
-    unit: Mapped[str] = mapped_column(String(35), primary_key=True)
-    document_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    page: Mapped[int] = mapped_column(primary_key=True)
-    line: Mapped[int] = mapped_column(primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
-    folded: Mapped[str] = mapped_column(Text)
-    box_json: Mapped[str | None] = mapped_column(String(60))
+station_mark = Table(
+    "station_mark",
+    metadata,
+    Column("station", String(64), primary_key=True),
+    Column("unit", String(35), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
 
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("key", String(160), primary_key=True),
+    Column("station", String(64), nullable=False),
+    Column("package", String(64), nullable=False, index=True),
+    Column("reason", String(64), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
 
-class FactReuse(SharedBase):
-    """An officer's decision to use a stored paper: the numerator of the reuse rate."""
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("key", String(160), primary_key=True),
+    Column("station", String(64), primary_key=True),
+    Column("row_hash", String(64), primary_key=True),
+    Column("reason", String(64), nullable=False),
+    Column("other", String(160), nullable=False),
+    Column("package", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""Two truths about one thing; both are kept until a person decides."""
 
-    __tablename__ = "fact_reuse"
-    unit: Mapped[str] = mapped_column(String(35), primary_key=True)
-    dossier_code: Mapped[str] = mapped_column(String(60), primary_key=True)
-    component_code: Mapped[str] = mapped_column(String(60), primary_key=True)
-    answer: Mapped[str] = mapped_column(String(30))
-    document_id: Mapped[str | None] = mapped_column(String(32))
-    reason: Mapped[str] = mapped_column(String(60))
-    by: Mapped[str] = mapped_column(String(100))
-    at: Mapped[dt.datetime]
-    __table_args__ = (Index("ix_fact_reuse_at", "unit", "at"),)
+FTS_SQL = (
+    "CREATE VIRTUAL TABLE search_fts USING fts5(folded, content='search_text', content_rowid='id', "
+    "tokenize='unicode61 remove_diacritics 0')"
+)
+TSV_SQL = text("CREATE INDEX ix_search_text_tsv ON search_text USING gin (tsv)")
+"""What SQLAlchemy cannot say: made by the first migration for the database that knows it."""

@@ -1,138 +1,187 @@
-"""Tables of the workstation's store."""
+"""Tables of the work store: what a workstation holds until it is in the shared store, and the log."""
 
-import datetime as dt
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from warehouse.models.base import NAMING, Moment
 
-from warehouse.models.base import UtcTime, new_metadata
+metadata = MetaData(naming_convention=NAMING)
 
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("opened_seq", Integer, nullable=False, index=True),
+    Column("unit", String(35), nullable=False),
+    Column("station", String(64), nullable=False),
+    Column("procedure", String(64), nullable=False),
+    Column("person_id", String(32), nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("due", Date),
+    Column("due_766", Date),
+    Column("state", String(16), nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("is_demo", Boolean, nullable=False),
+)
 
-class WorkBase(DeclarativeBase):
-    """Root of the work store's tables."""
+component = Table(
+    "component",
+    metadata,
+    Column("dossier_code", String(64), ForeignKey("dossier.code"), primary_key=True),
+    Column("code", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("answer", String(32), nullable=False),
+    Column("reason", String(64), nullable=False),
+    Column("document_id", String(64)),
+    Column("body", Text, nullable=False),
+)
 
-    metadata = new_metadata()
-    type_annotation_map = {dt.datetime: UtcTime}  # noqa: RUF012 - SQLAlchemy's own form
+page = Table(
+    "page",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("dossier_code", String(64), ForeignKey("dossier.code"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("path", Text, nullable=False),
+    Column("media_type", String(64), nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("dpi", Integer),
+    Column("state", String(16), nullable=False),
+    Column("blank", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reading_json", Text),
+    Column("source_name", Text, nullable=False),
+    Index(None, "dossier_code", "ordinal"),
+)
 
+document = Table(
+    "document",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("dossier_code", String(64), ForeignKey("dossier.code"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("page_ids", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("issued", Date),
+    Column("agency", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("owners", Text, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    Column("scope", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("pdf_path", Text, nullable=False),
+    Column("pdf_sha256", String(64), nullable=False),
+    Column("pdf_size", Integer, nullable=False),
+    Column("signature", String(16), nullable=False),
+    Column("approval", String(16), nullable=False),
+    Column("approved_by", Text, nullable=False),
+    Column("released_at", Moment),
+    Column("version", Integer, nullable=False),
+)
 
-class Dossier(WorkBase):
-    """One dossier."""
+field = Table(
+    "field",
+    metadata,
+    Column("document_id", String(64), ForeignKey("document.id"), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("value", Text),
+    Column("raw", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("page_id", String(64)),
+    Column("box", String(64)),
+    Column("state", String(16), nullable=False),
+    Column("source", String(32), nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("candidates", Text, nullable=False),
+    Column("others", Text, nullable=False),
+    Column("by", Text),
+    Column("at", Moment),
+)
 
-    __tablename__ = "dossier"
-    code: Mapped[str] = mapped_column(String(60), primary_key=True)
-    unit: Mapped[str] = mapped_column(String(35))
-    station: Mapped[str] = mapped_column(String(35))
-    procedure: Mapped[str] = mapped_column(String(40))
-    person_id: Mapped[str] = mapped_column(String(20), index=True)
-    person_name: Mapped[str] = mapped_column(String(200))
-    received_at: Mapped[dt.datetime] = mapped_column(index=True)
-    due: Mapped[dt.date | None]
-    due_766: Mapped[dt.date | None]
-    state: Mapped[str] = mapped_column(String(20))
-    officer: Mapped[str] = mapped_column(String(100))
-    is_demo: Mapped[bool]
+lease = Table(
+    "lease",
+    metadata,
+    Column("subject", String(64), primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
 
+event = Table(
+    "event",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(64), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("form", Integer, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
 
-class DossierComponent(WorkBase):
-    """A required component of a dossier with its answer."""
+event_head = Table(
+    "event_head",
+    metadata,
+    Column("unit", String(35), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
 
-    __tablename__ = "dossier_component"
-    dossier_code: Mapped[str] = mapped_column(ForeignKey("dossier.code"), primary_key=True)
-    ordinal: Mapped[int] = mapped_column(primary_key=True)
-    component_json: Mapped[str] = mapped_column(Text)
-    component_code: Mapped[str] = mapped_column(String(60))
-    answer: Mapped[str] = mapped_column(String(30))
-    reason: Mapped[str] = mapped_column(String(60))
-    reason_data_json: Mapped[str] = mapped_column(Text)
-    document_id: Mapped[str | None] = mapped_column(String(32))
-    paper_json: Mapped[str | None] = mapped_column(Text)
-    source: Mapped[str] = mapped_column(String(300))
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
 
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("station", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(160), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("blob", String(64), nullable=False),
+    Column("blob_path", Text, nullable=False),
+    Column("package", String(64)),
+    Index(None, "station", "package", "seq"),
+    Index(None, "key", "seq"),
+    sqlite_autoincrement=True,
+)
 
-class Page(WorkBase):
-    """One page."""
+package = Table(
+    "package",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("station", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("seq_from", Integer, nullable=False),
+    Column("seq_to", Integer, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("acked_at", Moment),
+    Index(None, "station", "number", unique=True),
+)
 
-    __tablename__ = "page"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    dossier_code: Mapped[str] = mapped_column(ForeignKey("dossier.code"), index=True)
-    ordinal: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
-    path: Mapped[str] = mapped_column(String(200))
-    media_type: Mapped[str] = mapped_column(String(60))
-    size_bytes: Mapped[int]
-    dpi: Mapped[int | None]
-    state: Mapped[str] = mapped_column(String(20))
-    blank: Mapped[bool]
-    text: Mapped[str] = mapped_column(Text)
-    reading_json: Mapped[str | None] = mapped_column(Text)
-    source_name: Mapped[str] = mapped_column(String(300))
-
-
-class Document(WorkBase):
-    """One paper; ``body_json`` holds the description made at release."""
-
-    __tablename__ = "document"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    dossier_code: Mapped[str] = mapped_column(ForeignKey("dossier.code"), index=True)
-    ordinal: Mapped[int]
-    type: Mapped[str] = mapped_column(String(60))
-    confidence: Mapped[float]
-    page_ids_json: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(20))
-    body_json: Mapped[str] = mapped_column(Text)
-
-
-class Field(WorkBase):
-    """One value with its provenance."""
-
-    __tablename__ = "field"
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
-    name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    ordinal: Mapped[int]
-    value: Mapped[str | None] = mapped_column(Text)
-    raw: Mapped[str] = mapped_column(Text)
-    confidence: Mapped[float]
-    page_id: Mapped[str | None] = mapped_column(String(32))
-    box_json: Mapped[str | None] = mapped_column(String(60))
-    state: Mapped[str] = mapped_column(String(20))
-    source: Mapped[str] = mapped_column(String(20))
-    engine: Mapped[str] = mapped_column(String(60))
-    lists_json: Mapped[str] = mapped_column(Text)
-    by: Mapped[str | None] = mapped_column(String(100))
-    at: Mapped[dt.datetime | None]
-
-
-class Event(WorkBase):
-    """The log: appended only, each entry chained to the one before it by its hash."""
-
-    __tablename__ = "event"
-    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
-    kind: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(60), index=True)
-    by: Mapped[str] = mapped_column(String(100))
-    at: Mapped[dt.datetime]
-    detail_json: Mapped[str] = mapped_column(Text)
-    hash: Mapped[str] = mapped_column(String(64))
-    __table_args__ = ({"sqlite_autoincrement": True},)
-
-
-class Outbox(WorkBase):
-    """What the shared store must learn, written in the transaction of the change itself."""
-
-    __tablename__ = "outbox"
-    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    key: Mapped[str] = mapped_column(String(60))
-    record_json: Mapped[str] = mapped_column(Text)
-    package: Mapped[str | None] = mapped_column(String(32))
-    refusal_json: Mapped[str | None] = mapped_column(Text)
-    acked_at: Mapped[dt.datetime | None]
-    __table_args__ = (Index("ix_outbox_open", "acked_at"), {"sqlite_autoincrement": True})
-
-
-class Counter(WorkBase):
-    """Numbers that are never given twice: the station's own dossier codes."""
-
-    __tablename__ = "counter"
-    name: Mapped[str] = mapped_column(String(80), primary_key=True)
-    value: Mapped[int]
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("record", String(160), primary_key=True),
+    Column("reason", String(64), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("package", String(64), nullable=False),
+)

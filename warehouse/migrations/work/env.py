@@ -1,9 +1,4 @@
-"""Runs the migrations of the work store over a connection that is handed in."""
+from warehouse.migrations import environment
+from warehouse.models.work import metadata
 
-from alembic import context
-
-from warehouse.models.work import WorkBase as Base
-
-connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
-context.run_migrations()
+environment.run(metadata)

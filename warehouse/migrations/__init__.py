@@ -1,0 +1,1 @@
+"""Two Alembic histories: ``work`` and ``shared``; run from :mod:`warehouse.migrate` alone."""

@@ -1,0 +1,136 @@
+"""Sealed packages: a manifest and its records, the same bytes whenever and however often they are written.
+
+``NNNNNN-<id>/manifest.json`` names station, number, range of sequence, schema version, counts, the SHA-256 of
+each file and the hash of the package before; ``records.jsonl`` has one record per line. The same folder goes
+over the network or on a USB stick.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warehouse.blobs import write_whole
+from warehouse.errors import PackageRefused
+
+MANIFEST = "manifest.json"
+RECORDS = "records.jsonl"
+SCHEMA = 1
+"""Form of the records; a warehouse takes this one and the one before."""
+
+OLDEST = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One change on its way. ``body`` is parsed JSON, checked by the gates alone."""
+
+    seq: int
+    kind: str
+    key: str
+    body: dict[str, Any]  # Any: parsed JSON
+    row_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A sealed package on disk."""
+
+    folder: Path
+    id: str
+    unit: str
+    station: str
+    number: int
+    seq_from: int
+    seq_to: int
+    records: int
+    previous: str
+    hash: str
+
+    def read(self) -> Iterator[Record]:
+        """The records in order, one at a time."""
+        with (self.folder / RECORDS).open(encoding="utf-8") as file:
+            for line in file:
+                raw = json.loads(line)
+                digest = hashlib.sha256(raw["body"].encode()).hexdigest()
+                yield Record(raw["seq"], raw["kind"], raw["key"], json.loads(raw["body"]), digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What goes into a package: who sends it, its place in the row, and ``(seq, kind, key, body)``."""
+
+    unit: str
+    station: str
+    number: int
+    previous: str
+    rows: Sequence[tuple[int, str, str, str]]
+
+
+def seal(sealing: Sealing) -> tuple[bytes, bytes]:
+    """The bytes of manifest and records; equal for equal content."""
+    lines = "".join(
+        json.dumps({"seq": seq, "kind": kind, "key": key, "body": body}, ensure_ascii=False) + "\n"
+        for seq, kind, key, body in sealing.rows
+    )
+    records = lines.encode()
+    kinds = sorted({row[1] for row in sealing.rows})
+    manifest = {
+        "counts": {kind: sum(row[1] == kind for row in sealing.rows) for kind in kinds},
+        "files": {RECORDS: hashlib.sha256(records).hexdigest()},
+        "number": sealing.number,
+        "previous": sealing.previous,
+        "records": len(sealing.rows),
+        "schema": SCHEMA,
+        "seq": [sealing.rows[0][0], sealing.rows[-1][0]],
+        "station": sealing.station,
+        "unit": sealing.unit,
+    }
+    return json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1).encode(), records
+
+
+def hash_of(manifest: bytes) -> str:
+    """The package's hash: that of its manifest, which holds those of its files and of the package before."""
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def write(folder: Path, manifest: bytes, records: bytes) -> None:
+    """Writes the package; the manifest last, so that a folder with a manifest is whole."""
+    write_whole(folder / RECORDS, records)
+    write_whole(folder / MANIFEST, manifest)
+
+
+def read(folder: Path) -> Package:
+    """The package of a folder, its hashes checked.
+
+    Raises:
+        PackageRefused: ``unreadable``, ``newer-schema``, ``older-schema`` or ``damaged``.
+    """
+    name = folder.name
+    try:
+        manifest = (folder / MANIFEST).read_bytes()
+        raw: dict[str, Any] = json.loads(manifest)  # Any: parsed JSON
+        if int(raw["schema"]) > SCHEMA:
+            raise PackageRefused(name, "newer-schema")
+        if int(raw["schema"]) < OLDEST:
+            raise PackageRefused(name, "older-schema")
+        if _file_hash(folder / RECORDS) != raw["files"][RECORDS]:
+            raise PackageRefused(name, "damaged")
+        digest = hash_of(manifest)
+        seq_from, seq_to = raw["seq"]
+        return Package(
+            folder, digest[:32], raw["unit"], raw["station"], raw["number"], seq_from, seq_to, raw["records"],
+            raw["previous"], digest,
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PackageRefused(name, "unreadable") from error
+
+
+def _file_hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
