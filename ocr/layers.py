@@ -26,8 +26,8 @@ _COLOUR = 30
 _COLOURED_SHARE = 0.25
 """Share of a stroke that must have a colour for the whole of it to be coloured ink."""
 
-_GREY_SHARE = 5e-4
-"""A page is grey when fewer of its coarse pixels have a colour: a seal of 3 cm covers 1 % of an A4."""
+_GREY_SHARE = 5e-5
+"""A page is grey when fewer of its coarse pixels have a colour: a tick of 3 mm² keeps a page coloured."""
 
 _MAX_BACKGROUND_SHARE = 0.55
 """A background of nearly the page's own resolution would save nothing (200 dpi is the law's least)."""
