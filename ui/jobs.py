@@ -22,6 +22,7 @@ class JobBridge(QObject):
         self._runner = runner
         self._handlers: dict[Job, tuple[Handler, Handler, Callable[[], None]]] = {}
         self._waiting: list[tuple[Job, object]] = []
+        self._is_closed = False
         self._arrived.connect(self._deliver)
 
     def start(
@@ -41,6 +42,8 @@ class JobBridge(QObject):
 
     @Slot(object, object)
     def _deliver(self, job: Job, event: object) -> None:
+        if self._is_closed:
+            return
         handlers = self._handlers.get(job)
         if handlers is None:
             self._waiting.append((job, event))
@@ -66,5 +69,7 @@ class JobBridge(QObject):
             job.cancel()
 
     def close(self, timeout_s: float = 5.0) -> bool:
-        """Stops what runs; False when something is still at work after the time."""
+        """Stops what runs; False when something is still at work after the time. Nothing is delivered any more."""
+        self._is_closed = True
+        self._handlers.clear()
         return self._runner.close(timeout_s)

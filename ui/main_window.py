@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
 
     @Slot(int)
     def _screen_chosen(self, index: int) -> None:
+        if not self.bridge.is_busy:
+            self.banner.clear()
         if index == HOME:
             self.home.refresh()
         elif index == SCAN and not self.bridge.is_busy:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
@@ -100,7 +100,7 @@ class ScanScreen(QWidget):
         self.person = QLineEdit(self)
         self.person.setObjectName("person")
         self.person.setPlaceholderText(self.tr("Personal number (12 digits)"))
-        self.person.setMaximumWidth(210)
+        self.person.setFixedWidth(216)
         self.person_name = QLineEdit(self)
         self.person_name.setObjectName("personName")
         self.person_name.setPlaceholderText(self.tr("Full name"))
@@ -343,7 +343,8 @@ class ScanScreen(QWidget):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, PageScanned):
             self._add_thumb(event.page_id, event.ordinal, event.path)
-            self.strip.setCurrentRow(self.strip.count() - 1)
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.strip.setCurrentRow(self.strip.count() - 1, flag)
             self._count()
         elif isinstance(event, PageRead):
             if event.reading.blank:

@@ -134,7 +134,7 @@ class VerifyScreen(QWidget):
             self.documents.addItem(item)
         self.documents.blockSignals(False)
         self._current = None
-        self.form.show_document(None, {}, {})
+        self.form.show_document(None, {}, {}, {})
         self._show_left()
 
     def _document_text(self, document: DocumentRow) -> str:
@@ -166,7 +166,7 @@ class VerifyScreen(QWidget):
         row = self.documents.currentRow()
         wanted = self.documents.item(row).data(DOCUMENT_ID) if row >= 0 else None
         self._current = next((item for item in self._documents if item.id == wanted), None)
-        self.form.show_document(self._current, self._paths, self._widths)
+        self.form.show_document(self._current, self._paths, self._widths, self._turns)
         if self._current is not None:
             self._show_page(self._current.page_ids[0], None)
 

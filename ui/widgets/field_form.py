@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ocr.doctypes import DoctypeSet
@@ -54,6 +54,7 @@ class _Row:
     edit: ValueEdit
     mark: QLabel
     snippet: QLabel
+    kind: str
 
 
 class FieldForm(QScrollArea):
@@ -71,13 +72,16 @@ class FieldForm(QScrollArea):
         self._rows: dict[str, _Row] = {}
         self._page_paths: dict[str, str] = {}
         self._page_widths: dict[str, int] = {}
+        self._page_turns: dict[str, int] = {}
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         loader.loaded.connect(self._image_arrived)
 
-    def show_document(self, document: DocumentRow | None, paths: dict[str, str], widths: dict[str, int]) -> None:
-        """Shows a document's fields; ``paths`` and ``widths`` are those of its pages by key."""
-        self._page_paths, self._page_widths = paths, widths
+    def show_document(
+        self, document: DocumentRow | None, paths: dict[str, str], widths: dict[str, int], turns: dict[str, int]
+    ) -> None:
+        """Shows a document's fields; paths, widths and turns are those of its pages by key."""
+        self._page_paths, self._page_widths, self._page_turns = paths, widths, turns
         self._rows = {}
         body = QWidget(self)
         layout = QVBoxLayout(body)
@@ -100,7 +104,9 @@ class FieldForm(QScrollArea):
         snippet = QLabel()
         snippet.setFixedHeight(SNIPPET_HEIGHT)
         snippet.setVisible(field.box is not None)
-        edit = ValueEdit(shown_value(field))
+        value_kind = self._doctypes.field_kind(kind, field.name)
+        edit = ValueEdit(shown_value(field, value_kind))
+        edit.setCursorPosition(0)
         edit.setObjectName(f"value_{field.name}")
         edit.setAccessibleName(self._doctypes.field_label(kind, field.name, self._language))
         edit.confirmed.connect(lambda name=field.name: self.confirm_asked.emit(name, self._rows[name].edit.text()))
@@ -116,7 +122,7 @@ class FieldForm(QScrollArea):
             hint.setObjectName("hint")
             layout.addWidget(hint)
         layout.addSpacing(6)
-        self._rows[field.name] = _Row(field, edit, mark, snippet)
+        self._rows[field.name] = _Row(field, edit, mark, snippet, value_kind)
         self._mark(field)
         self._draw_snippet(field)
 
@@ -142,7 +148,8 @@ class FieldForm(QScrollArea):
         row = self._rows.get(field.name)
         if row is not None:
             row.field = field
-            row.edit.setText(shown_value(field))
+            row.edit.setText(shown_value(field, row.kind))
+            row.edit.setCursorPosition(0)
             self._mark(field)
 
     def focus_field(self, name: str) -> None:
@@ -152,6 +159,7 @@ class FieldForm(QScrollArea):
             self.ensureWidgetVisible(row.edit, 0, 90)
             row.edit.setFocus()
             row.edit.selectAll()
+            self.field_entered.emit(name)  # the window may not be active: no focus event then
 
     def _entered(self, name: str) -> None:
         self.ensureWidgetVisible(self._rows[name].edit, 0, 60)
@@ -186,19 +194,23 @@ class FieldForm(QScrollArea):
         x, y, box_width, height = (round(value * factor) for value in field.box)
         rect = QRect(x - 12, y - 6, box_width + 24, height + 12).intersected(image.rect())
         piece = QPixmap.fromImage(image.copy(rect))
-        if piece.height() > 2.5 * piece.width():
-            return  # a turned page: the piece would stand on its side
+        turn = self._page_turns.get(field.page_id or "", 0)
+        if turn:
+            piece = piece.transformed(QTransform().rotate(turn))
         shown = piece.scaledToHeight(SNIPPET_HEIGHT, Qt.TransformationMode.SmoothTransformation)
         if shown.width() > SNIPPET_WIDTH:
             shown = piece.scaledToWidth(SNIPPET_WIDTH, Qt.TransformationMode.SmoothTransformation)
         self._rows[field.name].snippet.setPixmap(shown)
 
 
-def shown_value(field: FieldRow) -> str:
-    """A value as people write it: dates as dd/mm/yyyy; what could not be parsed as it was read."""
+def shown_value(field: FieldRow, kind: str = "") -> str:
+    """A value as people write it: dd/mm/yyyy, 1.234,5; what could not be parsed as it was read."""
     if field.state is FieldState.ABSENT:
         return ""
     value = field.value if field.value is not None else field.raw
+    if kind in ("area", "money", "integer") and field.value is not None:
+        whole, point, rest = value.partition(".")
+        return f"{int(whole):,}".replace(",", ".") + ("," + rest if point else "") if whole.isdigit() else value
     parts = value.split("-")
     if len(parts) == 3 and [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts):
         return f"{parts[2]}/{parts[1]}/{parts[0]}"
