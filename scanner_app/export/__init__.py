@@ -1,6 +1,7 @@
 """Export: searchable PDF/A-2u files from page images and readings, and our own check of the standard."""
 
 from scanner_app.export.document import write_pdf
+from scanner_app.export.parts import write_parts
 from scanner_app.export.prepare import prepare_page
 from scanner_app.export.types import (
     ExportPage,
@@ -25,5 +26,6 @@ __all__ = [
     "Violation",
     "prepare_page",
     "validate",
+    "write_parts",
     "write_pdf",
 ]

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from scanner_app.export.types import FileSlice
 
-HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-"""ISO 19005-2 6.1.2: the version and a comment of four bytes above 127."""
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n%Sohoa\n"
+"""ISO 19005-2 6.1.2: the version and a comment of four bytes above 127; then whose file it is."""
 
 _CHUNK = 1 << 20
 _PLAIN = re.compile(r"[A-Za-z0-9_.+-]+")

@@ -34,7 +34,7 @@ def prepare_page(image: str, dpi: int | None = None, profile: str = Profile.ARCH
     if kind is Profile.MASTER or whole.layers[0].bits == 1 or whole.width * whole.height > _MAX_PIXELS:
         return whole
     layered = _layered(path, dpi, _BACKGROUND_DPI[kind])
-    if layered is None or _size(layered.layers) > _MIN_SAVING * _size(whole.layers):
+    if layered is None or layers_size(layered.layers) > _MIN_SAVING * layers_size(whole.layers):
         return whole
     return layered
 
@@ -68,5 +68,6 @@ def _mask(mask: Array, ink: tuple[int, int, int]) -> ImageLayer:
     return bilevel(Image.fromarray(255 - mask).convert("1", dither=Image.Dither.NONE), ink)
 
 
-def _size(layers: tuple[ImageLayer, ...]) -> int:
+def layers_size(layers: tuple[ImageLayer, ...]) -> int:
+    """Bytes of the layers' data."""
     return sum(layer.data.length if isinstance(layer.data, FileSlice) else len(layer.data) for layer in layers)

@@ -160,10 +160,7 @@ def open_token(module: Path, pin: str, *, label: str = "", certificate: str = ""
     """
     token = _token(module, label)
     name = str(token.label).strip()
-    if token.flags & TokenFlag.USER_PIN_LOCKED:
-        raise PinLocked(name)
-    if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
-        raise PinLastTry(name)
+    require_tries(token.flags, name)
     try:
         session = token.open(user_pin=pin)
     except (token_errors.PinIncorrect, token_errors.PinInvalid, token_errors.PinLenRange) as error:
@@ -177,6 +174,14 @@ def open_token(module: Path, pin: str, *, label: str = "", certificate: str = ""
     finally:
         with contextlib.suppress(token_errors.PKCS11Error):
             session.close()
+
+
+def require_tries(flags: TokenFlag, name: str) -> None:
+    """Refuses a token that is locked or that one wrong PIN would lock: ``PinLocked``, ``PinLastTry``."""
+    if flags & TokenFlag.USER_PIN_LOCKED:
+        raise PinLocked(name)
+    if flags & TokenFlag.USER_PIN_FINAL_TRY:
+        raise PinLastTry(name)
 
 
 def _token(module: Path, label: str) -> Any:

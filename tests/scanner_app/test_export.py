@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from ocr.types import Box, Line, PageReading, Word
 from scanner_app.errors import DiskFull, ExportFailed, InputDamaged, PathUnwritable
-from scanner_app.export import ExportPage, Metadata, Profile, prepare_page, validate, write_pdf
+from scanner_app.export import ExportPage, Metadata, Profile, prepare_page, validate, write_parts, write_pdf
 from scanner_app.export.geometry import place
 
 WHEN = dt.datetime(2026, 11, 23, 8, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
@@ -336,3 +336,40 @@ def test_that_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
     tracemalloc.stop()
 
     assert peak < 12_000_000
+
+
+def noisy_page(folder: Path) -> Path:
+    generator = np.random.default_rng(11)
+    path = folder / "nhieu.jpg"
+    Image.fromarray(generator.integers(0, 255, (877, 620, 3), np.uint8)).save(path, quality=90, dpi=(75, 75))
+    return path
+
+
+def test_that_portal_files_stay_below_the_limit_in_order(tmp_path: Path) -> None:
+    path = noisy_page(tmp_path)
+    pages = [
+        ExportPage(path, reading(line(word(f"trang{index}", 10, 10, 100, 20)), width=620, height=877, dpi=75), 75)
+        for index in range(5)
+    ]
+    single = write_pdf(pages[:1], metadata(), tmp_path / "a.pdf", profile=Profile.PORTAL).size_bytes
+    limit = 2 * single + 60_000
+
+    reports = write_parts(pages, metadata(), tmp_path / "HS1.pdf", limit)
+
+    assert [report.path.name for report in reports] == ["HS1-1.pdf", "HS1-2.pdf", "HS1-3.pdf"]
+    assert all(report.size_bytes <= limit for report in reports)
+    texts = [text for report in reports for text in run("pdftotext", "-raw", report.path, "-").split()]
+    assert texts == [f"trang{index}" for index in range(5)]
+
+
+def test_that_a_page_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportFailed):
+        write_parts([ExportPage(noisy_page(tmp_path), None, 75)], metadata(), tmp_path / "a.pdf", 50_000)
+
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_that_few_pages_make_one_file_of_the_name(tmp_path: Path) -> None:
+    reports = write_parts([ExportPage(page_image(tmp_path), None, None)], metadata(), tmp_path / "a.pdf", 5_000_000)
+
+    assert [report.path.name for report in reports] == ["a.pdf"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import pickle
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -12,11 +13,13 @@ from PIL import Image
 
 from scanner_app.errors import PathMissing
 from scanner_app.export import ExportPage, Metadata, validate, write_pdf
+from scanner_app.messages import codes
 from scanner_app.signing import (
     Corner,
     SignOptions,
     Stamp,
     check,
+    errors,
     open_p12,
     open_token,
     sign_batch,
@@ -31,11 +34,14 @@ from scanner_app.signing.errors import (
     ClockWrong,
     FileUnsignable,
     FontMissing,
+    PinLastTry,
+    PinLocked,
     PinWrong,
     SigningError,
     TokenLost,
     TokenMissing,
 )
+from scanner_app.signing.signer import require_tries
 from tests.support import signing as fake
 from warehouse.records import SignatureState
 
@@ -331,8 +337,28 @@ def test_that_a_wrong_pin_is_tried_once(token: Path, module: Path) -> None:
         assert signer.name == "Nguyễn Thị Mẫu"
 
 
+def test_that_a_token_near_its_lock_is_not_tried() -> None:
+    from pkcs11 import TokenFlag
+
+    with pytest.raises(PinLastTry):
+        require_tries(TokenFlag.TOKEN_INITIALIZED | TokenFlag.USER_PIN_FINAL_TRY, "thử")
+    with pytest.raises(PinLocked):
+        require_tries(TokenFlag.TOKEN_INITIALIZED | TokenFlag.USER_PIN_LOCKED, "thử")
+    require_tries(TokenFlag.TOKEN_INITIALIZED, "thử")
+
+
 def test_that_no_token_is_told(module: Path, token: Path) -> None:
     with pytest.raises(TokenMissing), open_token(module, fake.PIN, label="không có"):
         pass
     with pytest.raises(TokenMissing), open_token(Path("/không/có.so"), fake.PIN):
         pass
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in vars(errors).values() if isinstance(kind, type) and kind.__module__ == errors.__name__]
+)
+def test_that_every_error_has_its_own_text_and_crosses_processes(kind: type[SigningError]) -> None:
+    error = pickle.loads(pickle.dumps(kind("a", "b")))
+
+    assert error.args == ("a", "b")
+    assert kind.code in codes()
