@@ -11,7 +11,8 @@ from warehouse.models.work import outbox
 from warehouse.records import DocumentState, SearchQuery
 
 
-def test_that_a_released_paper_is_found_without_marks_or_case(office: Office) -> None:
+def test_that_a_released_paper_is_found_without_marks_or_case(any_office: Office) -> None:
+    office = any_office
     released = office.release(1)
 
     reports = list(office.syncer().push())
@@ -24,7 +25,8 @@ def test_that_a_released_paper_is_found_without_marks_or_case(office: Office) ->
     assert office.work.document(released.id).state is DocumentState.SYNCED
 
 
-def test_that_a_second_push_sends_nothing(office: Office) -> None:
+def test_that_a_second_push_sends_nothing(any_office: Office) -> None:
+    office = any_office
     office.release(1)
     list(office.syncer().push())
 
@@ -32,7 +34,8 @@ def test_that_a_second_push_sends_nothing(office: Office) -> None:
     assert office.syncer().status().waiting == 0
 
 
-def test_that_a_package_sent_twice_changes_nothing(office: Office) -> None:
+def test_that_a_package_sent_twice_changes_nothing(any_office: Office) -> None:
+    office = any_office
     office.release(1)
     with pytest.raises(KeyboardInterrupt):
         list(office.syncer(stop_at("committed")).push())
@@ -43,7 +46,8 @@ def test_that_a_package_sent_twice_changes_nothing(office: Office) -> None:
     assert office.shared().search(SearchQuery()).count == 1
 
 
-def test_that_a_paper_without_owner_waits_with_its_reason(office: Office) -> None:
+def test_that_a_paper_without_owner_waits_with_its_reason(any_office: Office) -> None:
+    office = any_office
     released = office.release(1, owners=())
     office.release(2)
 
@@ -54,7 +58,8 @@ def test_that_a_paper_without_owner_waits_with_its_reason(office: Office) -> Non
     assert office.shared().search(SearchQuery()).count == 1
 
 
-def test_that_a_refused_paper_is_loaded_when_it_was_mended(office: Office) -> None:
+def test_that_a_refused_paper_is_loaded_when_it_was_mended(any_office: Office) -> None:
+    office = any_office
     released = office.release(1, owners=())
     list(office.syncer().push())
     office.work.release([described(office.work.document(released.id), office.released)], event())
@@ -65,7 +70,8 @@ def test_that_a_refused_paper_is_loaded_when_it_was_mended(office: Office) -> No
     assert office.shared().search(SearchQuery()).count == 1
 
 
-def test_that_a_paper_whose_file_is_gone_is_refused(office: Office) -> None:
+def test_that_a_paper_whose_file_is_gone_is_refused(any_office: Office) -> None:
+    office = any_office
     released = office.release(1)
     (office.released / released.pdf_path).unlink()
 
@@ -74,7 +80,8 @@ def test_that_a_paper_whose_file_is_gone_is_refused(office: Office) -> None:
     assert [item.reason for item in reports[0].refused] == ["file-missing"]
 
 
-def test_that_a_changed_value_replaces_the_old_one_at_the_second_release(office: Office) -> None:
+def test_that_a_changed_value_replaces_the_old_one_at_the_second_release(any_office: Office) -> None:
+    office = any_office
     released = office.release(1)
     list(office.syncer().push())
     office.work.save_field(value(released.id, "ho_ten", "Trần Văn Khác", by="can-bo"), event())
@@ -131,7 +138,8 @@ def test_that_a_package_of_another_history_is_refused(tmp_path: Path, office: Of
         loader.load(office.shared_store(), other, office.blobs)
 
 
-def test_that_status_counts_what_waits(office: Office) -> None:
+def test_that_status_counts_what_waits(any_office: Office) -> None:
+    office = any_office
     office.release(1)
 
     status = office.syncer().status()

@@ -1,0 +1,71 @@
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.office import Office
+from tests.warehouse.rows_of import everything
+
+ARROWS = [
+    "sealing", "sealed", "written", "blob", "blobs", "begun", "staged", "marked", "committed", "acking", "acked",
+    "pruned",
+]  # fmt: skip
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="missing: SIGKILL (Windows has TerminateProcess)")
+
+
+@pytest.mark.parametrize("arrow", ARROWS)
+def test_that_a_kill_at_any_arrow_loses_nothing_and_doubles_nothing(tmp_path: Path, arrow: str, any_url: str) -> None:
+    home = tmp_path / "tram"
+    expected = _undisturbed(tmp_path)
+    office = _filled(home, any_url)
+
+    code = _push(home, any_url, arrow, 2)
+    list(office.syncer().push())
+
+    assert code == -9
+    assert everything(office.shared_store(), office.blobs) == expected
+    assert office.syncer().status().waiting == 0
+    office.close()
+
+
+@pytest.mark.slow
+def test_that_random_kills_lose_nothing_and_double_nothing(tmp_path: Path, any_url: str) -> None:
+    seed = 20261123
+    chance = random.Random(seed)
+    home = tmp_path / "tram"
+    expected = _undisturbed(tmp_path)
+    office = _filled(home, any_url)
+
+    kills = sum(_push(home, any_url, "*", chance.randint(1, 9)) == -9 for _ in range(200))
+    list(office.syncer().push())
+
+    assert kills > 3, seed
+    assert everything(office.shared_store(), office.blobs) == expected
+    office.close()
+
+
+def _filled(home: Path, url: str = "") -> Office:
+    office = Office(home, url, per_package=4)
+    for number in range(1, 6):
+        office.release(number, owners=()) if number == 3 else office.release(number)
+    return office
+
+
+def _undisturbed(tmp_path: Path) -> dict[str, list[tuple[object, ...]]]:
+    office = _filled(tmp_path / "ruhig" / "tram")
+    list(office.syncer().push())
+    found = everything(office.shared_store(), office.blobs)
+    office.close()
+    shutil.rmtree(tmp_path / "ruhig")
+    return found
+
+
+def _push(home: Path, url: str, arrow: str, count: int) -> int:
+    command = [sys.executable, "-m", "tests.warehouse.pusher", str(home), url, arrow, str(count)]
+    root = Path(__file__).parents[2]
+    return subprocess.run(command, cwd=root, check=False, timeout=60, capture_output=True).returncode
