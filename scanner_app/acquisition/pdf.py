@@ -51,9 +51,17 @@ def pages(path: Path, folder: Path) -> Iterator[ImportedPage]:
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
             raise InputDamaged(str(path), type(error).__name__) from error
         if not count:
-            raise InputNoPages(str(path))
+            raise InputNoPages(str(path)) if _is_whole(path) else InputDamaged(str(path), "cut off")
         for number in range(1, count + 1):
             yield _page(pdf, path, folder, number)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the end mark is there."""
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - 2048))
+        return b"%%EOF" in file.read()
 
 
 def _page(pdf: pikepdf.Pdf, path: Path, folder: Path, number: int) -> ImportedPage:

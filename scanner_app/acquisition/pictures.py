@@ -1,5 +1,6 @@
 """TIFF with many pages, HEIC and WebP, as single page files."""
 
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,22 @@ from scanner_app.errors import InputDamaged, InputTooLarge
 from scanner_app.files import write_error
 
 _PHOTO_QUALITY = 95
+
+BROKEN = (
+    EOFError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    MemoryError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+"""What decoders raise over damaged files; each of these was seen or stands in Pillow's sources."""
 
 
 def pages(path: Path, folder: Path, kind: str) -> Iterator[ImportedPage]:
@@ -34,7 +51,7 @@ def pages(path: Path, folder: Path, kind: str) -> Iterator[ImportedPage]:
                     raise InputTooLarge(str(path), image.width, image.height)
                 number += 1
                 yield _saved(image, folder, number, kind)
-    except (EOFError, OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
+    except BROKEN as error:
         if number <= 1 and not any(folder.iterdir()):
             raise InputDamaged(str(path), type(error).__name__) from error
         yield _told(folder, Problem("INPUT-CUT", number, type(error).__name__))

@@ -1,0 +1,181 @@
+"""Every kind of input, good and bad: what comes out, and with which code it is refused."""
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from scanner_app.acquisition.folder import follow
+from scanner_app.acquisition.sources import import_pages, walk
+from scanner_app.errors import AppError, FolderEmpty, InputDamaged, PathMissing, PathUnreadable
+from tests.support import inputs
+
+
+def folder_in(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "code"),
+    [
+        (inputs.empty, "rỗng.jpg", "INPUT-EMPTY"),
+        (inputs.cut_jpeg, "cắt.jpg", "INPUT-DAMAGED"),
+        (inputs.html_as_pdf, "trang.pdf", "INPUT-KIND"),
+        (inputs.huge_png, "to.png", "INPUT-TOO-LARGE"),
+        (inputs.locked_pdf, "khóa.pdf", "INPUT-PASSWORD"),
+        (inputs.empty_pdf, "không trang.pdf", "INPUT-NO-PAGES"),
+        (inputs.cut_pdf, "hỏng.pdf", "INPUT-DAMAGED"),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_that_a_bad_file_is_refused_with_its_code(
+    make: Callable[[Path], Path], name: str, code: str, tmp_path: Path
+) -> None:
+    path = make(tmp_path / name)
+
+    with pytest.raises(AppError) as caught:
+        list(import_pages(path, folder_in(tmp_path)))
+
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "pages"),
+    [
+        (inputs.jpeg, "ảnh chụp.jpg", 1),
+        (inputs.tiny_png, "một điểm.png", 1),
+        (inputs.tiff, "nhiều trang.tif", 3),
+        (inputs.heic, "điện thoại.heic", 1),
+        (inputs.pdf, "quét.pdf", 2),
+        (inputs.born_digital_pdf, "văn bản.pdf", 1),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_that_a_good_file_gives_its_pages(make: Callable[[Path], Path], name: str, pages: int, tmp_path: Path) -> None:
+    path = make(tmp_path / name)
+
+    found = list(import_pages(path, folder_in(tmp_path)))
+
+    assert [page.number for page in found] == list(range(1, pages + 1))
+    assert all(page.path.is_file() and page.problem is None for page in found)
+    assert path.is_file()
+
+
+def test_that_a_scanned_pdf_page_keeps_the_scanner_s_own_bytes(tmp_path: Path) -> None:
+    path = inputs.pdf(tmp_path / "quét.pdf", pages=1)
+
+    page = next(iter(import_pages(path, folder_in(tmp_path))))
+
+    with Image.open(page.path) as image:
+        assert (image.format, image.size) == ("JPEG", (400, 560))
+    assert page.dpi is None or page.dpi < 60
+    assert page.layer == ()
+
+
+def test_that_a_turned_pdf_page_is_delivered_as_viewers_show_it(tmp_path: Path) -> None:
+    path = inputs.pdf(tmp_path / "xoay.pdf", pages=1, rotate=90)
+
+    page = next(iter(import_pages(path, folder_in(tmp_path))))
+
+    with Image.open(page.path) as image:
+        assert image.width > image.height
+
+
+def test_that_a_born_digital_page_brings_its_own_words(tmp_path: Path) -> None:
+    path = inputs.born_digital_pdf(tmp_path / "văn bản.pdf")
+
+    page = next(iter(import_pages(path, folder_in(tmp_path))))
+
+    assert [word.text for word in page.layer[:3]] == ["Dossier", "line", "number"]
+    with Image.open(page.path) as image:
+        assert abs(image.width - 595 / 72 * 300) < 3
+
+
+def test_that_an_owner_s_password_alone_does_not_hinder(tmp_path: Path) -> None:
+    path = inputs.locked_pdf(tmp_path / "chỉ đọc.pdf", user="")
+
+    assert len(list(import_pages(path, folder_in(tmp_path)))) == 2
+
+
+def test_that_a_page_of_five_metres_is_rendered_small_and_told(tmp_path: Path) -> None:
+    path = inputs.pdf(tmp_path / "khổ lớn.pdf", pages=1, rotate=90, size=(14173, 14173))
+
+    page = next(iter(import_pages(path, folder_in(tmp_path))))
+
+    assert page.problem is not None
+    assert page.problem.code == "INPUT-PAGE-SCALED"
+    with Image.open(page.path) as image:
+        assert image.width * image.height < 50_000_000
+
+
+def test_that_an_animated_webp_gives_its_first_frame_and_says_so(tmp_path: Path) -> None:
+    path = inputs.webp_animation(tmp_path / "động.webp")
+
+    found = list(import_pages(path, folder_in(tmp_path)))
+
+    assert [page.problem.code for page in found if page.problem] == ["INPUT-ANIMATED"]
+    assert sum(page.path.is_file() for page in found) == 1
+
+
+def test_that_a_tiff_cut_in_the_middle_keeps_what_stands_before(tmp_path: Path) -> None:
+    path = inputs.cut_tiff(tmp_path / "cắt.tif")
+
+    with contextlib.suppress(InputDamaged):  # when the directory itself was behind the cut
+        found = list(import_pages(path, folder_in(tmp_path)))
+        assert any(page.problem and page.problem.code == "INPUT-CUT" for page in found)
+
+
+def test_that_a_folder_gives_its_files_once_and_counts_the_others(tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "b.jpg")
+    inputs.jpeg(tmp_path / "a.jpg")
+    (tmp_path / "ghi chú.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    os.link(tmp_path / "a.jpg", tmp_path / "c.jpg")
+
+    found = walk([tmp_path])
+
+    assert [path.name for path in found.files] == ["a.jpg", "b.jpg"]
+    assert found.passed_over == 1
+
+
+def test_that_missing_empty_and_looping_paths_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+
+    with pytest.raises(PathMissing):
+        walk([tmp_path / "nothing"])
+    with pytest.raises(FolderEmpty):
+        walk([tmp_path / "empty"])
+    with pytest.raises(PathUnreadable):
+        walk([tmp_path / "self"])
+
+
+def test_that_a_file_still_being_copied_waits(tmp_path: Path) -> None:
+    path = inputs.jpeg(tmp_path / "đang chép.jpg")
+
+    def grow(_seconds: float) -> None:
+        if path.stat().st_size < 20_000:
+            with path.open("ab") as file:
+                file.write(b"x" * 5000)
+
+    given = [item.path.name for item in follow(tmp_path, wait=grow, rounds=8)]
+
+    assert given == ["đang chép.jpg"]
+    assert path.stat().st_size >= 20_000
+
+
+def test_that_a_followed_file_is_moved_and_never_over_another(tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "a.jpg")
+    (tmp_path / "done").mkdir()
+    (tmp_path / "done" / "a.jpg").write_bytes(b"earlier")
+
+    item = next(iter(follow(tmp_path, wait=lambda _seconds: None, rounds=3)))
+    moved = item.finish(is_good=True)
+
+    assert moved.name == "a-2.jpg"
+    assert (tmp_path / "done" / "a.jpg").read_bytes() == b"earlier"

@@ -1,0 +1,94 @@
+"""Scanner backends: the virtual one with its faults, and SANE proved on SANE's own test backend."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scanner_app import specimen
+from scanner_app.acquisition import PaperSource, ScanOptions
+from scanner_app.acquisition.sane import SaneBackend
+from scanner_app.acquisition.specimen import SpecimenBackend
+from scanner_app.errors import DeviceError, DeviceLost, DeviceMissing, FeederEmpty, PaperJam
+
+
+def fed(backend: SpecimenBackend, device: str, folder: Path) -> int:
+    return len(list(backend.scan(ScanOptions(device), folder)))
+
+
+@pytest.fixture
+def virtual() -> SpecimenBackend:
+    return SpecimenBackend(specimen.specimen_folder())
+
+
+def test_that_the_feeder_gives_every_specimen_page(virtual: SpecimenBackend, tmp_path: Path) -> None:
+    assert fed(virtual, "specimen:feeder", tmp_path) == len(specimen.specimen_pages())
+
+
+@pytest.mark.parametrize(
+    ("device", "error", "kept"),
+    [
+        ("specimen:jam-3", PaperJam, 2),
+        ("specimen:lost-2", DeviceLost, 1),
+        ("specimen:empty", FeederEmpty, 0),
+        ("specimen:other", DeviceMissing, 0),
+    ],
+)
+def test_that_a_fault_keeps_the_pages_before_it(
+    virtual: SpecimenBackend, device: str, error: type[DeviceError], kept: int, tmp_path: Path
+) -> None:
+    with pytest.raises(error):
+        fed(virtual, device, tmp_path)
+
+    assert len(list(tmp_path.glob("0*"))) == kept
+
+
+@pytest.fixture
+def sane(tmp_path: Path) -> SaneBackend:
+    if shutil.which("scanimage") is None:
+        pytest.skip("scanimage (Debian: sane-utils) is not installed")
+    folder = tmp_path / "sane.d"
+    folder.mkdir()
+    (folder / "dll.conf").write_text("test\n", encoding="utf-8")
+    (folder / "test.conf").write_text("number_of_devices 1\n", encoding="utf-8")
+    return SaneBackend(os.environ | {"SANE_CONFIG_DIR": str(folder)})
+
+
+@pytest.mark.sane
+def test_that_sane_lists_its_test_device_with_its_sources(sane: SaneBackend) -> None:
+    devices = sane.devices()
+
+    assert [device.name for device in devices] == ["sane:test:0"]
+    assert set(devices[0].sources) >= {PaperSource.FLATBED, PaperSource.ADF}
+
+
+@pytest.mark.sane
+def test_that_sane_s_feeder_gives_its_ten_pages(sane: SaneBackend, tmp_path: Path) -> None:
+    pages = list(sane.scan(ScanOptions("sane:test:0", PaperSource.ADF, dpi=75), tmp_path))
+
+    assert [page.sheet for page in pages] == list(range(1, 11))
+    assert all(page.path.is_file() for page in pages)
+
+
+@pytest.mark.sane
+def test_that_sane_s_flatbed_gives_one_page(sane: SaneBackend, tmp_path: Path) -> None:
+    pages = list(sane.scan(ScanOptions("sane:test:0", PaperSource.FLATBED, dpi=75), tmp_path))
+
+    assert len(pages) == 1
+
+
+@pytest.mark.sane
+def test_that_an_unknown_sane_device_is_missing(sane: SaneBackend, tmp_path: Path) -> None:
+    with pytest.raises(DeviceError):
+        list(sane.scan(ScanOptions("sane:test:9", PaperSource.FLATBED), tmp_path))
+
+
+@pytest.mark.sane
+def test_that_closing_stops_the_scanner(sane: SaneBackend, tmp_path: Path) -> None:
+    pages = sane.scan(ScanOptions("sane:test:0", PaperSource.ADF, dpi=75), tmp_path)
+
+    next(pages)
+    pages.close()  # type: ignore[attr-defined]
+
+    assert len(list(tmp_path.glob("*.png"))) < 10

@@ -1,0 +1,130 @@
+"""Makes good and bad input files; each function writes one."""
+
+import struct
+import zlib
+from pathlib import Path
+
+import pikepdf
+from PIL import Image, ImageDraw
+
+
+def picture(width: int = 400, height: int = 560, colour: str = "white") -> Image.Image:
+    image = Image.new("RGB", (width, height), colour)
+    ImageDraw.Draw(image).text((40, 60), "GIAY KHAI SINH", fill="black")
+    return image
+
+
+def jpeg(path: Path) -> Path:
+    picture().save(path, "JPEG", dpi=(300, 300))
+    return path
+
+
+def cut_jpeg(path: Path) -> Path:
+    data = jpeg(path).read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    return path
+
+
+def empty(path: Path) -> Path:
+    path.write_bytes(b"")
+    return path
+
+
+def html_as_pdf(path: Path) -> Path:
+    path.write_bytes(b"<!DOCTYPE html><html><body>404</body></html>")
+    return path
+
+
+def huge_png(path: Path) -> Path:
+    """A PNG whose header says 30,000 x 30,000; its data are a few bytes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 30000, 30000, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + body)
+    return path
+
+
+def tiny_png(path: Path) -> Path:
+    Image.new("L", (1, 1), 255).save(path)
+    return path
+
+
+def tiff(path: Path, pages: int = 3) -> Path:
+    frames = [picture() for _ in range(pages)]
+    frames[0].save(path, "TIFF", save_all=True, append_images=frames[1:], dpi=(200, 200))
+    return path
+
+
+def cut_tiff(path: Path) -> Path:
+    data = tiff(path).read_bytes()
+    path.write_bytes(data[: len(data) * 2 // 3])
+    return path
+
+
+def webp_animation(path: Path) -> Path:
+    frames = [picture(colour=colour) for colour in ("white", "yellow")]
+    frames[0].save(path, "WEBP", save_all=True, append_images=frames[1:])
+    return path
+
+
+def heic(path: Path) -> Path:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    picture().save(path, "HEIF")
+    return path
+
+
+def pdf(path: Path, pages: int = 2, *, rotate: int = 0, size: tuple[float, float] = (595, 842)) -> Path:
+    """A scan: each page is one JPEG that covers it."""
+    image = path.with_suffix(".one.jpg")
+    jpeg(image)
+    data = image.read_bytes()
+    image.unlink()
+    with pikepdf.new() as document:
+        for _ in range(pages):
+            stream = pikepdf.Stream(document, data)
+            stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+            stream.Width, stream.Height, stream.BitsPerComponent = 400, 560, 8
+            stream.ColorSpace, stream.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
+            page = document.add_blank_page(page_size=size)
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=document.make_indirect(stream)))
+            page.Contents = pikepdf.Stream(document, f"q {size[0]} 0 0 {size[1]} 0 0 cm /Im0 Do Q".encode())
+            if rotate:
+                page.Rotate = rotate
+        document.save(path)
+    return path
+
+
+def locked_pdf(path: Path, *, user: str = "bí mật") -> Path:
+    pdf(path)
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.save(path, encryption=pikepdf.Encryption(owner="chủ", user=user))
+    return path
+
+
+def empty_pdf(path: Path) -> Path:
+    with pikepdf.new() as document:
+        document.save(path)
+    return path
+
+
+def cut_pdf(path: Path) -> Path:
+    data = pdf(path).read_bytes()
+    path.write_bytes(data[:300])
+    return path
+
+
+def born_digital_pdf(path: Path) -> Path:
+    """Visible text in a standard font and nothing else."""
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(595, 842))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=document.make_indirect(font)))
+        rows = "".join(f"1 0 0 1 72 {760 - 20 * row} Tm (Dossier line number {row}) Tj " for row in range(30))
+        page.Contents = pikepdf.Stream(document, f"BT /F1 12 Tf {rows} ET".encode())
+        document.save(path)
+    return path
