@@ -24,9 +24,11 @@ _STEP = 1.12
 """Cuts differ in height by this factor, so sizes within a line differ by 6 % at most."""
 
 _MIN_HEIGHT_EM = 0.05
-_DEPTHS = (0.03, 0.25)
-"""Share of a word's box below the baseline, without and with descenders (measured on Times New Roman)."""
+_DEPTHS = {"flat": 0.03, "deep": 0.25, "raised": 0.46}
+"""Share of a word's box below the baseline: without and with descenders (measured on Times New Roman); and
+for a word whose box touches its neighbour's, raised so far that no reader takes the two for one."""
 
+_MAX_DESCENT_EM = 0.4
 _MAX_ASCENT_EM = 1.05
 """Readers do not believe an ascent beyond this (poppler)."""
 
@@ -58,23 +60,25 @@ class InvisibleFont:
 
     def __init__(self) -> None:
         self._codes: dict[str, int] = {}
-        self._cuts: dict[tuple[int, bool], Cut] = {}
+        self._cuts: dict[tuple[int, str], Cut] = {}
 
     def encode(self, text: str) -> str:
         """The text as a hexadecimal string of two-byte codes; what is no text becomes U+FFFD."""
         return "".join(f"{self._code(letter):04x}" for letter in text)
 
-    def cut(self, height_em: float, *, is_deep: bool) -> Cut:
-        """The cut that comes nearest to a box of that height; ``is_deep``: it reaches below the baseline."""
-        is_deep = is_deep or height_em > _MAX_ASCENT_EM / (1 - _DEPTHS[False])
-        depth = _DEPTHS[is_deep]
-        height = min(max(height_em, _MIN_HEIGHT_EM), _MAX_ASCENT_EM / (1 - depth))
+    def cut(self, height_em: float, depth: str) -> Cut:
+        """The cut nearest to a box of that height; ``depth`` is ``flat``, ``deep`` or ``raised``."""
+        if depth == "flat" and height_em > _MAX_ASCENT_EM / (1 - _DEPTHS["flat"]):
+            depth = "deep"
+        share = _DEPTHS[depth]
+        tallest = min(_MAX_ASCENT_EM / (1 - share), _MAX_DESCENT_EM / share)
+        height = min(max(height_em, _MIN_HEIGHT_EM), tallest)
         step = math.ceil(math.log(height) / math.log(_STEP) - 0.5)
-        cut = self._cuts.get((step, is_deep))
+        cut = self._cuts.get((step, depth))
         if cut is None:
-            height = round(min(_STEP**step, _MAX_ASCENT_EM / (1 - depth)), 3)
-            below = round(depth * height, 3) or 0.001
-            cut = self._cuts[step, is_deep] = Cut(f"F{len(self._cuts)}", round(height - below, 3), below)
+            height = round(min(_STEP**step, tallest), 3)
+            below = round(share * height, 3) or 0.001
+            cut = self._cuts[step, depth] = Cut(f"F{len(self._cuts)}", round(height - below, 3), below)
         return cut
 
     def _code(self, letter: str) -> int:

@@ -21,6 +21,7 @@ _ADVANCE_EM = ADVANCE / UNITS_PER_EM
 _GAP_EM = 0.165
 """Words nearer than this are taken for one (poppler: 0.15 of the size)."""
 
+_TOUCHING_EM = 0.02
 _LINE_EM = 1.3
 """Height of a line's words in units of the size: as large as readers believe, for smaller gaps count then."""
 
@@ -77,11 +78,11 @@ def _line(line: Line, placement: Placement, font: InvisibleFont) -> Iterator[str
     placed = []
     for text, (left, bottom, right, top) in words:
         height = max(_MIN_SIDE_PT, top - bottom)
-        is_deep = not _DEEP.isdisjoint(unicodedata.normalize("NFD", text))
-        cut = font.cut(height / size, is_deep=is_deep)
+        is_flat = _DEEP.isdisjoint(unicodedata.normalize("NFD", text))
+        cut = font.cut(height / size, "flat" if is_flat else "deep")
         placed.append(_Placed(text, left, right, bottom, cut, height / cut.height_em))
     for first, second in itertools.pairwise(placed):
-        _keep_apart(first, second)
+        _keep_apart(first, second, font)
     for one in placed:
         yield one.operators(font)
 
@@ -90,12 +91,18 @@ def _text(word: Word) -> str:
     return unicodedata.normalize("NFC", word.text.strip())
 
 
-def _keep_apart(first: _Placed, second: _Placed) -> None:
-    """Trims two words of a line that touch."""
-    missing = _GAP_EM * max(first.size, second.size) - (second.left - first.right)
-    if missing > 0 and second.left > first.left:
-        first.right -= first.trim(missing * 0.5)
-        missing = _GAP_EM * max(first.size, second.size) - (second.left - first.right)
-        second.left += second.trim(missing)
-        missing = _GAP_EM * max(first.size, second.size) - (second.left - first.right)
-        first.right -= first.trim(missing)
+def _keep_apart(first: _Placed, second: _Placed, font: InvisibleFont) -> None:
+    """Trims two words of a line that touch, and raises the second where that is not enough."""
+    if second.left <= first.left or _missing(first, second) <= 0:
+        return
+    first.right -= first.trim(_missing(first, second) * 0.5)
+    second.left += second.trim(_missing(first, second))
+    first.right -= first.trim(_missing(first, second))
+    if _missing(first, second) > _TOUCHING_EM * first.size:
+        height = second.cut.height_em * second.size
+        second.cut = font.cut(height / first.size, "raised")
+        second.size = height / second.cut.height_em
+
+
+def _missing(first: _Placed, second: _Placed) -> float:
+    return _GAP_EM * max(first.size, second.size) - (second.left - first.right)
