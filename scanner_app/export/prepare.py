@@ -12,6 +12,8 @@ from scanner_app.export.images import bilevel, whole_page
 from scanner_app.export.types import FileSlice, ImageLayer, PreparedPage, Profile
 
 _BACKGROUND_QUALITY = 65
+_PLAIN_QUALITY = 55
+"""A page without print has no layer beside it and twice the pixels: coarser coding shows less there."""
 _MAX_PIXELS = 40_000_000
 """A3 at 400 dpi. Beyond it the layers would take more than a gigabyte to make; the page goes in as it is."""
 
@@ -59,7 +61,7 @@ def _layered(path: Path, dpi: int | None, background_dpi: int) -> PreparedPage |
 def _background(layers: PageLayers) -> ImageLayer:
     target = io.BytesIO()
     image = Image.fromarray(layers.background)
-    image.save(target, "JPEG", quality=_BACKGROUND_QUALITY, optimize=True)
+    image.save(target, "JPEG", quality=_PLAIN_QUALITY if layers.mask is None else _BACKGROUND_QUALITY, optimize=True)
     colour = "DeviceGray" if image.mode == "L" else "DeviceRGB"
     return ImageLayer(image.width, image.height, "DCTDecode", colour, 8, target.getvalue())
 
