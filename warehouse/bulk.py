@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
 
 # Any below: cells of rows of every table.
 Rows = Sequence[tuple[Any, ...]]
@@ -25,6 +27,32 @@ def upsert(connection: Connection, table: Table, columns: Sequence[str], rows: R
     )
 
 
+def append(connection: Connection, table: Table, columns: Sequence[str], rows: Rows) -> None:
+    """Adds rows whose keys are known to be free; straight into the table, without staging."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table.name, columns, rows)
+        return
+    marks = ",".join("?" * len(columns))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({marks})",  # noqa: S608 - our own names
+        [tuple(_sqlite_cell(cell) for cell in row) for row in rows],
+    )
+
+
+def _copy(connection: Connection, target: str, columns: Sequence[str], rows: Rows) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    try:
+        with driver.cursor() as cursor, cursor.copy(f"COPY {target} ({_names(columns)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        # Why: COPY goes past SQLAlchemy, which would have wrapped the driver's error for us.
+        raise DBAPIError.instance("COPY", None, error, psycopg.Error) from error
+
+
 def _conflict_clause(table: Table, columns: Sequence[str], newer: str) -> str:
     keys = [column.name for column in table.primary_key.columns]
     changes = ",".join(f'"{name}"=excluded."{name}"' for name in columns if name not in keys)
@@ -35,20 +63,10 @@ def _conflict_clause(table: Table, columns: Sequence[str], newer: str) -> str:
 def _copy_and_merge(connection: Connection, table: Table, columns: Sequence[str], rows: Rows, conflict: str) -> None:
     """Temporary staging cannot be left behind: it goes with the transaction."""
     stage = f"stage_{table.name}"
-    names = _names(columns)
     connection.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {stage} (LIKE {table.name}) ON COMMIT DROP")
-    if "tsv" in table.columns:
-        connection.exec_driver_sql(f"ALTER TABLE {stage} DROP COLUMN IF EXISTS tsv")
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    with driver.cursor() as cursor, cursor.copy(f"COPY {stage} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-    source, target = names, names
-    if "tsv" in table.columns:
-        source, target = f"{names}, to_tsvector('simple', left(folded, 400000))", f"{names}, tsv"
-        conflict = f"{conflict}, tsv=excluded.tsv"
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({target}) SELECT {source} FROM {stage} {conflict}")  # noqa: S608
+    _copy(connection, stage, columns, rows)
+    names = _names(columns)
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {stage} {conflict}")  # noqa: S608
     connection.exec_driver_sql(f"TRUNCATE {stage}")
 
 

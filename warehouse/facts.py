@@ -106,12 +106,7 @@ PAGE = [
     "page_id",
     "lines",
 ]
-TEXT = [
-    "id",
-    "unit",
-    "document_id",
-    "folded",
-]
+TEXT = ["id", "unit", "document_id", "folded", "tsv"]
 REUSE = [
     "unit",
     "dossier_code",
@@ -240,7 +235,7 @@ def field_cells(body: Body) -> list[Cells]:
     return [
         (unit, document_id, *raw[:5], json.dumps(raw[5]) if raw[5] else None, *raw[6:10], rows.moment(raw[10]),
          json.dumps(raw[11], ensure_ascii=False))
-        for raw in body["fields"]
+        for raw in {item[0]: item for item in body["fields"]}.values()
     ]  # fmt: skip
 
 
@@ -253,10 +248,13 @@ def page_cells(body: Body) -> list[Cells]:
     ]
 
 
-def text_cells(body: Body) -> Cells:
-    """The row of a document's search text."""
+def text_cells(body: Body, *, with_tsv: bool) -> Cells:
+    """The row of a document's search text; ``with_tsv`` adds the words as PostgreSQL's text search reads them."""
     unit, document_id = body["dossier"]["unit"], body["document"]["id"]
-    return (text_id(unit, document_id), unit, document_id, folded_text(body))
+    folded = folded_text(body)
+    # Why here: folded words are letters and digits alone, so the database's own parser has nothing to add.
+    tsv = " ".join(sorted(set(folded.split()))) if with_tsv else None
+    return (text_id(unit, document_id), unit, document_id, folded, tsv)
 
 
 def text_id(unit: str, document_id: str) -> int:

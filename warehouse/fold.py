@@ -8,21 +8,33 @@ import unicodedata
 
 VERSION = 1
 
-_NOT_ALNUM = re.compile(r"[^0-9a-z]+")
+
+class _Letters(dict[int, str]):
+    """Each letter's fold, worked out when it first comes; the alphabet is small, so it stays small."""
+
+    def __missing__(self, code: int) -> str:
+        bare = _without_marks(chr(code))
+        folded = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in bare)
+        self[code] = folded
+        return folded
+
+
+def _without_marks(text: str) -> str:
+    lower = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in lower if not unicodedata.combining(letter))
+
+
+_LETTERS = _Letters()
 
 
 def fold(text: str) -> str:
     """Lower case without marks, đ as d, everything but letters and digits as one blank."""
-    lower = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    bare = "".join(letter for letter in lower if not unicodedata.combining(letter))
-    return _NOT_ALNUM.sub(" ", bare).strip()
+    return " ".join(text.translate(_LETTERS).split())
 
 
 def fold_number(text: str) -> str:
     """A document number without blanks, marks or kinds of dash: ``01234/QĐ - UBND`` is ``01234/qd-ubnd``."""
-    lower = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    bare = "".join(letter for letter in lower if not unicodedata.combining(letter))
-    return re.sub(r"[^0-9a-z/-]", "", re.sub(r"[‐-―−_]", "-", bare))
+    return re.sub(r"[^0-9a-z/-]", "", re.sub(r"[‐-―−_]", "-", _without_marks(text)))
 
 
 def fold_parcel(text: str) -> str:

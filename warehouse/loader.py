@@ -204,17 +204,17 @@ class _Loading:
     def _write_documents(self, changed: Sequence[Record]) -> None:
         connection, dims = self._connection, self._dims
         known = [item.key for item in changed if self._known(item) is not None]
-        texts = [facts.text_cells(item.body) for item in changed]
+        texts = [facts.text_cells(item.body, with_tsv=connection.dialect.name == "postgresql") for item in changed]
         _forget_parts(connection, self._package.unit, known)
         cells = [facts.document_cells(item.body, dims, item.seq, item.row_hash) for item in changed]
         bulk.upsert(connection, star.fact_document, facts.DOCUMENT, cells, newer="version")
         owners = [row for item in changed for row in facts.owner_cells(item.body, dims)]
-        bulk.upsert(connection, star.document_owner, facts.OWNER, owners)
+        bulk.append(connection, star.document_owner, facts.OWNER, owners)
         fields = [row for item in changed for row in facts.field_cells(item.body)]
-        bulk.upsert(connection, star.fact_field, facts.FIELD, fields)
+        bulk.append(connection, star.fact_field, facts.FIELD, fields)
         pages = [row for item in changed for row in facts.page_cells(item.body)]
-        bulk.upsert(connection, star.fact_page, facts.PAGE, pages)
-        bulk.upsert(connection, star.search_text, facts.TEXT, texts)
+        bulk.append(connection, star.fact_page, facts.PAGE, pages)
+        bulk.append(connection, star.search_text, facts.TEXT, texts)
         if connection.dialect.name == "sqlite" and texts:
             sql = "INSERT INTO search_fts(rowid, folded) VALUES (?, ?)"
             connection.exec_driver_sql(sql, [(row[0], row[3]) for row in texts])
@@ -295,7 +295,7 @@ def _forget_parts(connection: Connection, unit: str, document_ids: Sequence[str]
     for portion in chunks(document_ids):
         if connection.dialect.name == "sqlite":
             _forget_words(connection, unit, portion)
-        for table in (star.document_owner, star.fact_field, star.fact_page):
+        for table in (star.document_owner, star.fact_field, star.fact_page, star.search_text):
             connection.execute(delete(table).where(table.c.unit == unit, table.c.document_id.in_(portion)))
 
 

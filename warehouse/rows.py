@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -137,11 +138,13 @@ def _paper(raw: dict[str, Any] | None) -> PaperRef | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def day(text: str | None) -> dt.date | None:
     """A date out of JSON."""
     return dt.date.fromisoformat(text) if text else None
 
 
+@lru_cache(maxsize=4096)
 def moment(text: str | None) -> dt.datetime | None:
     """A moment out of JSON."""
     return dt.datetime.fromisoformat(text) if text else None
