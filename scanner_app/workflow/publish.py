@@ -20,6 +20,7 @@ from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow, P
 
 def blocking_reasons(app: App, dossier_code: str) -> tuple[tuple[str, str], ...]:
     """Why the dossier cannot be released yet: ``(reason code, figure)``; empty when it can."""
+    app.work.dossier(dossier_code)
     documents = review.open_documents(app.work.documents(dossier_code))
     reasons: list[tuple[str, str]] = []
     unread = [row for row in app.work.pages(dossier_code) if row.state is PageState.SCANNED]

@@ -1,0 +1,174 @@
+"""The commands as people and scripts rely on them, run as programs."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from scanner_app import specimen
+from scanner_app.export import validate
+from tests.support import inputs
+
+pytestmark = pytest.mark.tesseract
+
+
+def sohoa(*arguments: str | Path, home: Path | None = None, **environment: str) -> "subprocess.CompletedProcess[str]":
+    named = ["--home", str(home)] if home else []
+    return subprocess.run(
+        [sys.executable, "-m", "scanner_app", *map(str, arguments), *named],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | environment,
+        timeout=170,
+        check=False,
+    )
+
+
+def result(folder: Path, name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((folder / f"{name}.json").read_text("utf-8"))
+    return content
+
+
+@pytest.fixture(scope="module")
+def digitized(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, "subprocess.CompletedProcess[str]"]:
+    """A folder with a card, its twin name, a damaged file and a foreign one, digitized once."""
+    folder = tmp_path_factory.mktemp("giấy tờ")
+    (folder / "sub").mkdir()
+    card = specimen.specimen_pages()[9].read_bytes()
+    (folder / "thẻ căn cước.jpg").write_bytes(card)
+    inputs.pdf(folder / "sub" / "thẻ căn cước.pdf", pages=1)
+    inputs.cut_jpeg(folder / "hỏng.jpg")
+    (folder / "ghi chú.txt").write_text("x", encoding="utf-8")
+    return folder / "kết quả", sohoa("digitize", folder, "--out", folder / "kết quả", "--pdf", SOHOA_LANGUAGE="vi")
+
+
+def test_that_a_good_file_is_read_beside_a_damaged_one(
+    digitized: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    out, done = digitized
+
+    assert done.returncode == 4, done.stderr
+    card = result(out, "thẻ căn cước")
+    assert card["documents"][0]["type"] == "can_cuoc"
+    fields = card["documents"][0]["fields"]
+    assert fields["so_dinh_danh"]["value"] == specimen.PERSON_ID
+    assert fields["so_dinh_danh"]["status"] == "auto"
+    assert set(card["pages"][0]) >= {
+        "page", "width_px", "height_px", "dpi", "rotation", "skew_deg", "blank", "confidence", "text", "barcodes",
+    }  # fmt: skip
+
+
+def test_that_a_damaged_file_gets_a_result_with_its_problem(
+    digitized: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    out, done = digitized
+
+    damaged = result(out, "hỏng")
+    assert damaged["pages"] == []
+    assert [problem["code"] for problem in damaged["problems"]] == ["INPUT-DAMAGED"]
+    assert "Tệp hỏng" in done.stderr
+    assert "1 tệp loại khác" in done.stderr
+
+
+def test_that_two_inputs_of_one_name_get_two_results(
+    digitized: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    out, _done = digitized
+
+    names = {path.name for path in out.glob("*.json")}
+    assert {"thẻ căn cước.json", "thẻ căn cước-2.json"} <= names
+
+
+def test_that_the_pdf_is_pdfa_and_says_what_was_read(
+    digitized: tuple[Path, "subprocess.CompletedProcess[str]"],
+) -> None:
+    out, _done = digitized
+    path = next(
+        path for path in out.glob("thẻ*.pdf") if result(out, path.stem)["documents"] and path.stat().st_size > 20_000
+    )
+
+    assert validate(path) == ()
+    said = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    assert specimen.PERSON_ID in said
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_that_a_foreign_file_is_never_overwritten(tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "a.jpg")
+    (tmp_path / "a.json").write_text('{"mine": true}', encoding="utf-8")
+
+    done = sohoa("digitize", tmp_path / "a.jpg", "--out", tmp_path)
+
+    assert done.returncode == 5
+    assert (tmp_path / "a.json").read_text("utf-8") == '{"mine": true}'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("digitize", "/no/such/file.jpg"), 5),
+        (("digitize",), 2),
+        (("nonsense",), 2),
+        (("fields", "--dossier", "H49.16-000000-0000"), 4),
+        (("reuse", "--person", "022188604217", "--procedure", "9.999999"), 4),
+        (("release", "--dossier", "H49.16-000000-0000"), 4),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else str(value),
+)
+def test_that_the_exit_status_is_that_of_the_contract(arguments: tuple[str, ...], status: int, tmp_path: Path) -> None:
+    assert sohoa(*arguments, home=tmp_path / "home").returncode == status
+
+
+def test_that_a_missing_program_is_named(tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "a.jpg")
+
+    done = sohoa("digitize", tmp_path / "a.jpg", "--out", tmp_path / "out", SOHOA_TESSERACT="no-such-tesseract")
+
+    assert done.returncode == 3
+    assert "Tesseract" in done.stderr
+
+
+def test_that_the_doctor_tells_what_is_there(tmp_path: Path) -> None:
+    done = sohoa("doctor", "--json", home=tmp_path / "home")
+
+    checks = {item["check"]: item for item in json.loads(done.stdout)}
+    assert checks["tesseract"]["state"] == "ok"
+    assert all(set(item) == {"check", "state", "found", "needed", "remedy"} for item in checks.values())
+
+
+def test_that_the_devices_are_listed(tmp_path: Path) -> None:
+    done = sohoa("devices", "--json", home=tmp_path / "home")
+
+    devices = json.loads(done.stdout)
+    assert "specimen:feeder" in {device["name"] for device in devices}
+
+
+def test_that_the_demo_does_the_whole_job(tmp_path: Path) -> None:
+    home = tmp_path / "kho"
+
+    done = sohoa("demo", home=home, SOHOA_LANGUAGE="vi")
+
+    assert done.returncode == 0, done.stderr
+    found = json.loads(sohoa("search", "nguyen thi dieu huong", "--json", home=home).stdout)
+    assert found["count"] >= 5
+    assert all(Path(hit["file"]).is_file() for hit in found["hits"])
+    reuse = json.loads(
+        sohoa(
+            "reuse", "--person", specimen.PERSON_ID, "--procedure", specimen.SECOND_PROCEDURE, "--json", home=home
+        ).stdout
+    )
+    assert "in_store" in {component["answer"] for component in reuse["components"]}
+    released = sorted((home / "released").rglob("*.pdf"))
+    assert len(released) == len(specimen.truth()["documents"])
+    assert all(validate(path) == () for path in released)
+    log = (home / "logs" / "sohoa.log").read_text("utf-8") if (home / "logs" / "sohoa.log").is_file() else ""
+    assert specimen.PERSON_ID not in log
+    status = json.loads(sohoa("sync", "--status", "--json", home=home).stdout)
+    assert status["waiting"] <= 3
