@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from warehouse import rows
@@ -233,10 +233,17 @@ def field_cells(body: Body) -> list[Cells]:
     """The rows of a document's values."""
     unit, document_id = body["dossier"]["unit"], body["document"]["id"]
     return [
-        (unit, document_id, *raw[:5], json.dumps(raw[5]) if raw[5] else None, *raw[6:10], rows.moment(raw[10]),
-         json.dumps(raw[11], ensure_ascii=False))
+        (unit, document_id, *raw[:5], _box(raw[5]), *raw[6:10], rows.moment(raw[10]), _list(raw[11]))
         for raw in {item[0]: item for item in body["fields"]}.values()
-    ]  # fmt: skip
+    ]
+
+
+def _box(raw: Sequence[int] | None) -> str | None:
+    return f"[{raw[0]}, {raw[1]}, {raw[2]}, {raw[3]}]" if raw else None
+
+
+def _list(raw: Sequence[str]) -> str:
+    return json.dumps(raw, ensure_ascii=False) if raw else "[]"
 
 
 def page_cells(body: Body) -> list[Cells]:

@@ -125,6 +125,7 @@ class _Loading:
         self._dims = Dimensions()
         self._outcome = Outcome()
         self._cleared: list[str] = []
+        self._blobs_seen: dict[str, bool] = {}
         self._states: _States | None = None
 
     def run(self) -> Outcome:
@@ -143,7 +144,9 @@ class _Loading:
         return self._outcome
 
     def _has_blob(self, sha256: str) -> bool:
-        return bool(sha256) and blobs.blob_path(self._blob_folder, sha256).is_file()
+        if sha256 not in self._blobs_seen:
+            self._blobs_seen[sha256] = bool(sha256) and blobs.blob_path(self._blob_folder, sha256).is_file()
+        return self._blobs_seen[sha256]
 
     def _passes(self, record: Record) -> bool:
         refusal = refusal_of(record.kind, record.key, record.body, self._has_blob)

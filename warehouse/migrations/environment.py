@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import MetaData
 
 OWN_INDEX = "search_fts"
+TSV_INDEX = "ix_search_text_tsv"
 
 
 def run(metadata: MetaData) -> None:
@@ -20,5 +21,7 @@ def run(metadata: MetaData) -> None:
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """SQLite's full-text index is made of tables of its own."""
-    return not (kind == "table" and name is not None and name.startswith(OWN_INDEX))
+    """The full-text indexes are beyond SQLAlchemy: SQLite's is made of tables of its own."""
+    if kind == "table":
+        return not (name or "").startswith(OWN_INDEX)
+    return name != TSV_INDEX

@@ -16,7 +16,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
@@ -245,10 +244,3 @@ conflict = Table(
     Column("body", Text, nullable=False),
 )
 """Two truths about one thing; both are kept until a person decides."""
-
-FTS_SQL = (
-    "CREATE VIRTUAL TABLE search_fts USING fts5(folded, content='search_text', content_rowid='id', "
-    "tokenize='unicode61 remove_diacritics 0')"
-)
-TSV_SQL = text("CREATE INDEX ix_search_text_tsv ON search_text USING gin (tsv)")
-"""What SQLAlchemy cannot say: made by the first migration for the database that knows it."""
