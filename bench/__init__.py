@@ -1,1 +1,1 @@
-"""Benchmarks: programs that print figures; never timed tests."""
+"""Benchmarks: commands that print figures. Compare within one run, as ratios; machines are noisy."""

@@ -5,19 +5,20 @@ are written file by file, in order, as soon as a file's last page is read.
 """
 
 import contextlib
+import dataclasses
 import datetime as dt
 import json
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ocr.types import DocumentReading, PageReading, PageTask, Problem, SourceReading
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, ForeignFile
-from scanner_app.export import ExportPage, Metadata, write_pdf
+from scanner_app.export import ExportPage, Metadata, PreparedPage, write_pdf
 from scanner_app.files import write_text
 from scanner_app.reader import ProcessReader
 from scanner_app.result_json import GENERATOR, source_json
@@ -110,19 +111,28 @@ class _Run:
 
     def files(self, paths: Sequence[Path]) -> Iterator[FileProgress | FileDone]:
         """Feeds every page of every file to the workers and finishes files in order."""
-        readings = self._reader.stream_pages(self._tasks(paths))
+        readings = self._results(paths)
         try:
-            for reading in readings:
+            for reading, prepared in readings:
                 work = self._order.popleft()
+                index = len(work.readings)
                 work.readings.append(reading)
                 work.problems.extend(reading.problems)
+                work.images[index] = dataclasses.replace(work.images[index], prepared=prepared)
                 if not self._options.pdf:
-                    work.images[len(work.readings) - 1].image.unlink(missing_ok=True)
+                    work.images[index].image.unlink(missing_ok=True)
                 yield FileProgress(work.path.name, len(work.readings), work.expected if work.is_complete else None)
                 yield from self._finish_ready()
         finally:
             readings.close()
         yield from self._finish_ready()
+
+    def _results(self, paths: Sequence[Path]) -> Generator[tuple[PageReading, PreparedPage | None], None, None]:
+        if self._options.pdf:
+            yield from self._reader.stream_prepared(self._tasks(paths))
+        else:
+            for reading in self._reader.stream_pages(self._tasks(paths)):
+                yield reading, None
 
     def _tasks(self, paths: Sequence[Path]) -> Iterator[PageTask]:
         for index, path in enumerate(paths):
@@ -212,9 +222,12 @@ class _Run:
 
     def _write_pdf(self, work: _Work) -> None:
         pages = [
-            ExportPage(image=image.image, reading=reading, dpi=image.dpi or reading.dpi)
+            dataclasses.replace(image, reading=reading, dpi=image.dpi or reading.dpi)
             for image, reading in zip(work.images, work.readings, strict=True)
+            if image.prepared is not None
         ]
+        if not pages:
+            return
         metadata = Metadata(title=work.path.stem, subject="", author="", keywords=(), created=PDF_EPOCH, properties=())
         write_pdf(pages, metadata, self._options.out / f"{work.name}.pdf")
 

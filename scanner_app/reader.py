@@ -8,6 +8,8 @@ from ocr.doctypes import DoctypeSet, load_doctypes
 from ocr.document import read_documents
 from ocr.pipeline import engine_info, prepare_worker, read_page
 from ocr.types import DocumentReading, PageReading, PageTask, Problem
+from scanner_app.errors import AppError
+from scanner_app.export import PreparedPage, prepare_page
 from scanner_app.workers import TaskFailed, WorkerPool
 
 _GRACE_S = 30.0
@@ -52,6 +54,17 @@ class ProcessReader:
         finally:
             results.close()
 
+    def stream_prepared(
+        self, tasks: Iterable[PageTask]
+    ) -> Generator[tuple[PageReading, PreparedPage | None], None, None]:
+        """As ``stream_pages``, with each page's layers for the PDF made in the same worker."""
+        results = self.pool().map(read_and_prepare, tasks, timeout_s=self._timeout_s * 2 + _GRACE_S)
+        try:
+            for result in results:
+                yield (failed_reading(result.task, result), None) if isinstance(result, TaskFailed) else result
+        finally:
+            results.close()
+
     def read_documents(self, pages: Sequence[PageReading]) -> tuple[DocumentReading, ...]:
         """Cuts, types and extracts."""
         return read_documents(pages, self.doctypes)
@@ -67,6 +80,17 @@ class ProcessReader:
             if self._pool is not None:
                 self._pool.close()
                 self._pool = None
+
+
+def read_and_prepare(task: PageTask) -> tuple[PageReading, PreparedPage | None]:
+    """One page read and laid out for its PDF; None for the layers of an image that cannot be decoded."""
+    reading = read_page(task)
+    if not reading.width_px:
+        return reading, None
+    try:
+        return reading, prepare_page(task.path, task.dpi or reading.dpi)
+    except AppError:
+        return reading, None
 
 
 def failed_reading(task: PageTask, failure: TaskFailed[PageTask]) -> PageReading:
