@@ -1,7 +1,9 @@
-"""``python -m bench.digitize FOLDER``: our pages per minute beside Tesseract alone on the same pages.
+"""Pages per minute, CPU seconds per page and peak memory of ``sohoa digitize`` beside Tesseract alone.
 
-Ours is the whole command with JSON and PDF/A written and start-up included. Tesseract alone reads the same page
-images, taken out beforehand, as many at a time. Both run with one thread each.
+python -m bench.digitize FOLDER [--jobs 2]
+
+Both get the same pages and the same number of jobs in one run. Start-up, JSON and PDF count for ours; the page
+images that Tesseract reads are taken out of PDFs beforehand and that time counts for neither.
 """
 
 import argparse
@@ -9,97 +11,113 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from scanner_app.acquisition.sources import import_pages, walk
-
-ENVIRONMENT = os.environ | {"OMP_THREAD_LIMIT": "1"}
+IMAGES = {".jpg", ".jpeg", ".png", ".tif", ".tiff"}
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What one side took; memory is the largest of any single process, in MB."""
+class Run:
+    """What one contestant took; ``peak_mb`` is the largest single process, 0 where it was not measured."""
 
-    seconds: float
-    cpu_seconds: float
+    name: str
+    pages: int
+    wall_s: float
+    cpu_s: float
     peak_mb: float
 
-
-def watched(command: Sequence[str]) -> Figures:
-    """Runs a command and watches it and its children."""
-    begun = time.perf_counter()
-    before = os.times()
-    process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
-    peak = 0
-    done = threading.Event()
-
-    def watch() -> None:
-        nonlocal peak
-        while not done.wait(0.2):
-            try:
-                for child in (process, *process.children(recursive=True)):
-                    peak = max(peak, child.memory_info().rss)
-            except psutil.Error:
-                continue
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    process.wait()
-    done.set()
-    watcher.join()
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Figures(time.perf_counter() - begun, cpu, peak / 1e6)
-
-
-def tesseract_alone(images: Sequence[Path], jobs: int) -> Figures:
-    """Tesseract with its own layout on each image."""
-    begun, before = time.perf_counter(), os.times()
-    peaks = []
-
-    def one(image: Path) -> None:
-        command = ["tesseract", str(image), "-", "-l", "vie", "--psm", "3"]
-        process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
-        process.wait()
-
-    with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(one, images))
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Figures(time.perf_counter() - begun, cpu, max(peaks, default=0.0))
+    @property
+    def pages_per_minute(self) -> float:
+        """Pages read in one minute of wall-clock time."""
+        return 60 * self.pages / self.wall_s
 
 
 def main() -> int:
-    """Prints both sides and the ratio."""
+    """Runs both contestants and prints their figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        images: list[Path] = []
-        for number, path in enumerate(walk([arguments.folder]).files):
-            folder = root / f"{number}"
-            folder.mkdir()
-            images += [page.path for page in import_pages(path, folder) if page.path.is_file()]
-        alone = tesseract_alone(images, arguments.jobs)
-        command = [sys.executable, "-m", "scanner_app", "digitize", str(arguments.folder)]
-        command += ["--out", str(root / "out"), "--pdf", "--jobs", str(arguments.jobs)]
-        ours = watched(command)
-    for label, figures in (("tesseract alone", alone), ("sohoa digitize --pdf", ours)):
+    options = parser.parse_args()
+    sources = sorted(path for path in options.folder.iterdir() if path.suffix.lower() in IMAGES | {".pdf"})
+    if not sources:
+        parser.error("the folder holds no images and no PDFs")
+    with tempfile.TemporaryDirectory() as folder:
+        pages = extract(sources, Path(folder))
+        ours = run_ours(options.folder, Path(folder) / "out", len(pages), options.jobs)
+        alone = run_tesseract(pages, options.jobs)
+    for run in (ours, alone):
         print(
-            f"{label:22s} {60 * len(images) / figures.seconds:7.1f} pages/min  "
-            f"{figures.cpu_seconds / len(images):6.2f} CPU s/page  {figures.peak_mb:6.0f} MB peak of a process"
+            f"{run.name:12} {run.pages_per_minute:7.1f} pages/min  {run.cpu_s / run.pages:6.2f} CPU s/page"
+            f"  peak {run.peak_mb:6.0f} MB"
         )
-    print(f"ratio of pages per minute: {alone.seconds / ours.seconds:.2f} ({len(images)} pages, {arguments.jobs} jobs)")
+    print(f"{'ratio':12} {ours.pages_per_minute / alone.pages_per_minute:7.2f}")
     return 0
+
+
+def extract(sources: list[Path], folder: Path) -> list[Path]:
+    """The page images: those of PDFs as poppler takes them out, others as they are."""
+    pages = []
+    for number, source in enumerate(sources):
+        if source.suffix.lower() != ".pdf":
+            pages.append(source)
+            continue
+        subprocess.run(["pdfimages", "-all", str(source), str(folder / f"{number:04d}")], check=True)
+        pages.extend(sorted(folder.glob(f"{number:04d}-*")))
+    return pages
+
+
+def run_ours(source: Path, out: Path, pages: int, jobs: int) -> Run:
+    """``sohoa digitize`` with JSON and PDF written."""
+    command = [sys.executable, "-m", "scanner_app", "digitize", str(source)]
+    command += ["--out", str(out), "--pdf", "--jobs", str(jobs)]
+    before, begun, peak = _children_cpu(), time.perf_counter(), 0.0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        watched = psutil.Process(process.pid)
+        while process.poll() is None:
+            peak = max(peak, _largest_mb(watched))
+            time.sleep(0.2)
+    if process.returncode:
+        print(f"sohoa digitize ended with {process.returncode}", file=sys.stderr)
+    return Run("sohoa", pages, time.perf_counter() - begun, _children_cpu() - before, peak)
+
+
+def run_tesseract(pages: list[Path], jobs: int) -> Run:
+    """Tesseract with segmentation 3 and one thread, as many at once as we have jobs."""
+    before, begun = _children_cpu(), time.perf_counter()
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(_tesseract, pages))
+    return Run("tesseract", len(pages), time.perf_counter() - begun, _children_cpu() - before, 0.0)
+
+
+def _tesseract(page: Path) -> None:
+    subprocess.run(
+        ["tesseract", str(page), "-", "-l", "vie", "--psm", "3"],
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def _children_cpu() -> float:
+    """CPU seconds of children that have ended and were waited for, grandchildren among them."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def _largest_mb(process: psutil.Process) -> float:
+    largest = 0.0
+    try:
+        for each in [process, *process.children(recursive=True)]:
+            largest = max(largest, each.memory_info().rss / 1e6)
+    except psutil.Error:
+        pass
+    return largest
 
 
 if __name__ == "__main__":
