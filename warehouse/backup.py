@@ -1,0 +1,132 @@
+"""One file with the whole data folder, consistent while the program runs; and the way back.
+
+Databases are copied through SQLite's own backup, so a copy is always between two transactions. They go first:
+files that are named in them were there before them and are never changed.
+"""
+
+import hashlib
+import json
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from warehouse.blobs import full_or_other
+from warehouse.errors import DatabaseDamaged, RecordExists
+
+MANIFEST = "backup.json"
+DATABASES = ("work.sqlite", "shared.sqlite")
+FOLDERS = ("pages", "released", "blobs", "doctypes")
+SINGLE = ("sohoa.toml",)
+FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What a backup holds."""
+
+    path: str
+    files: int
+    size_bytes: int
+
+
+def backup(home: Path, target: Path) -> BackupReport:
+    """Writes the data folder into one file; an older file of that name goes only when the new one is whole."""
+    part = target.with_name(f"{target.name}.part")
+    hashes: dict[str, str] = {}
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+            for name, path in _databases(home):
+                hashes[name] = _add(archive, name, path)
+            for name, path in _files(home):
+                hashes[name] = _add(archive, name, path)
+            archive.writestr(MANIFEST, json.dumps({"form": FORM, "files": hashes}, ensure_ascii=False))
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise full_or_other(error, target) from error
+    return BackupReport(str(target), len(hashes), target.stat().st_size)
+
+
+def restore(source: Path, home: Path) -> BackupReport:
+    """Unpacks a backup into an empty data folder, every hash checked before anything is put in place.
+
+    Raises:
+        RecordExists: the folder already holds a store.
+        DatabaseDamaged: the file is no backup or a part of it has changed.
+    """
+    if any((home / name).exists() for name in DATABASES):
+        raise RecordExists("home", str(home))
+    try:
+        with zipfile.ZipFile(source) as archive:
+            hashes: dict[str, str] = json.loads(archive.read(MANIFEST))["files"]
+            _check(archive, hashes, source)
+            for name in hashes:
+                _unpack(archive, name, home)
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise DatabaseDamaged(str(source), type(error).__name__) from error
+    except OSError as error:
+        raise full_or_other(error, home) from error
+    return BackupReport(str(source), len(hashes), source.stat().st_size)
+
+
+def _databases(home: Path) -> Iterator[tuple[str, Path]]:
+    with tempfile.TemporaryDirectory(prefix="sohoa-backup-") as folder:
+        for name in DATABASES:
+            if (home / name).is_file():
+                copy = Path(folder) / name
+                _copy_database(home / name, copy)
+                yield name, copy
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    origin, copy = sqlite3.connect(source, timeout=30), sqlite3.connect(target)
+    try:
+        origin.backup(copy)
+    except sqlite3.DatabaseError as error:
+        raise DatabaseDamaged(str(source), type(error).__name__) from error
+    finally:
+        origin.close()
+        copy.close()
+
+
+def _files(home: Path) -> Iterator[tuple[str, Path]]:
+    for name in SINGLE:
+        if (home / name).is_file():
+            yield name, home / name
+    for folder in FOLDERS:
+        for path in sorted((home / folder).rglob("*")):
+            if path.is_file() and not path.name.endswith((".part", ".tmp")):
+                yield path.relative_to(home).as_posix(), path
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as reader, archive.open(name, "w", force_zip64=True) as writer:
+        while chunk := reader.read(1 << 20):
+            digest.update(chunk)
+            writer.write(chunk)
+    return digest.hexdigest()
+
+
+def _check(archive: zipfile.ZipFile, hashes: dict[str, str], source: Path) -> None:
+    for name, expected in hashes.items():
+        place = PurePosixPath(name)
+        if place.is_absolute() or ".." in place.parts or ":" in name or "\\" in name:
+            raise DatabaseDamaged(str(source), "path")
+        digest = hashlib.sha256()
+        with archive.open(name) as reader:
+            while chunk := reader.read(1 << 20):
+                digest.update(chunk)
+        if digest.hexdigest() != expected:
+            raise DatabaseDamaged(str(source), name)
+
+
+def _unpack(archive: zipfile.ZipFile, name: str, home: Path) -> None:
+    target = home / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(name) as reader, target.open("wb") as writer:
+        while chunk := reader.read(1 << 20):
+            writer.write(chunk)
