@@ -42,7 +42,7 @@ def test_that_the_package_is_ours_alone(name: str) -> None:
 
 
 def test_that_our_tests_are_found_before_those_that_a_dependency_ships() -> None:
-    """lazy-importer ships a package ``tests``; ours must win wherever a test imports ``tests.support``."""
+    """python-barcode ships a package ``tests``; ours must win wherever a test imports ``tests.support``."""
     module = importlib.import_module("tests.support")
 
     assert module.__file__ is not None
