@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, text
 from warehouse import blobs, bulk, facts
 from warehouse.dimensions import Dimensions, chunks
 from warehouse.errors import PackageRefused
+from warehouse.fold import fold_number
 from warehouse.gates import refusal_of
 from warehouse.models import star
 from warehouse.packages import Package, Record
@@ -233,9 +234,9 @@ class _Loading:
         document = star.fact_document.c
         query = select(document.id, document.number, document.agency, document.issued)
         rows: list[tuple[Any, ...]] = []
-        for portion in chunks(sorted({key[0] for key in numbered})):
+        for portion in chunks(sorted({fold_number(key[0]) for key in numbered})):
             for row in self._connection.execute(
-                query.where(document.unit == self._package.unit, document.number.in_(portion))
+                query.where(document.unit == self._package.unit, document.number_norm.in_(portion))
             ):
                 issued: dt.date | None = row.issued
                 item = numbered.get((row.number, row.agency, issued.isoformat() if issued else None))

@@ -135,8 +135,13 @@ def connect(url: str, kind: Kind) -> Store:
     if address.get_backend_name() == "sqlite":
         check_sqlite_file(Path(address.database or ""))
         return Store(_sqlite_engine(address), kind)
+    # Why no prepared statements: their plans are made while a table is small and then kept, and a load of a
+    # full day grows slower from package to package (measured by bench.load: 0.15 of COPY against 0.4).
     try:
-        return Store(create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 5}), kind)
+        return Store(
+            create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 5, "prepare_threshold": None}),
+            kind,
+        )
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseUnreachable(address.render_as_string(hide_password=True)) from error
 
