@@ -4,6 +4,7 @@ The engine's errors on one scale and segmentation are seldom its errors on anoth
 own confidence, raised for Vietnamese syllables and well-formed numbers and lowered for letter salad.
 """
 
+import bisect
 import dataclasses
 import itertools
 import re
@@ -17,6 +18,7 @@ _NUMBER = re.compile(r"\d+([.,/:-]\d+)*")
 _CODE = re.compile(r"[A-ZĐ0-9]+([./-][A-ZĐ0-9]+)*")
 _VALID_BONUS = 0.22
 _SALAD = -0.25
+_BELIEVED = 0.95
 _ALONE = 0.55
 """A word that only the second reading has must be believed this much to be taken in."""
 
@@ -41,8 +43,10 @@ def _places(first: Sequence[RawWord], second: Sequence[RawWord]) -> list[tuple[l
         return index
 
     order = sorted(range(len(second)), key=lambda index: second[index].box.y)
+    tops = [second[index].box.y for index in order]
+    tallest = max((word.box.height for word in second), default=0)
     for mine, word in enumerate(first):
-        for theirs in order:
+        for theirs in order[bisect.bisect_left(tops, word.box.y - tallest) :]:
             other = second[theirs].box
             if other.y > word.box.bottom:
                 break
@@ -89,6 +93,13 @@ def belief(word: RawWord) -> float:
     if any(character.isdigit() for character in text) and any(character.islower() for character in text):
         return word.confidence + _SALAD
     return word.confidence
+
+
+def doubtful_share(words: Sequence[RawWord]) -> float:
+    """Which share of the letters stands in words that are not believed; 1 when there are none."""
+    letters = sum(len(word.text) for word in words)
+    doubtful = sum(len(word.text) for word in words if belief(word) < _BELIEVED)
+    return doubtful / letters if letters else 1.0
 
 
 def rebuild_lines(words: Sequence[RawWord]) -> tuple[RawWord, ...]:
