@@ -150,7 +150,8 @@ class _Reader:
         words = self._at_scale(page, FIRST_DPI)
         page, words, codes = self._doubted(page, words, codes, evidence)
         if words and doubtful_share(words) > DOUBT:
-            words = self._second_reading(page, words)
+            words = merge(words, self._second_reading(page, words))
+        words = rebuild_lines(words)
         if not words:
             words = self._second_try(page)
         lines = self._lines(page, words)
@@ -250,11 +251,10 @@ class _Reader:
         return tuple(dataclasses.replace(word, box=_scaled(word.box, 1 / factor)) for word in words)
 
     def _second_reading(self, page: PageImage, words: tuple[RawWord, ...]) -> tuple[RawWord, ...]:
-        """The page read once more at another scale, and the better words of both, place by place."""
+        """The page read once more at another scale, where the first reading's errors are seldom repeated."""
         heights = sorted(word.box.height for word in words if len(word.text) > 1)
         small_print = bool(heights) and heights[len(heights) // 2] < SMALL_PRINT_INCH * page.dpi
-        again = self._at_scale(page, FULL_DPI if small_print else SECOND_DPI)
-        return rebuild_lines(merge(words, again))
+        return self._at_scale(page, FULL_DPI if small_print else SECOND_DPI)
 
     def _second_try(self, page: PageImage) -> tuple[RawWord, ...]:
         """Once more as one block of a smoothed page, before the page counts as unreadable."""

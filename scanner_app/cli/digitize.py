@@ -36,7 +36,7 @@ def run(context: Context) -> int:
         if not isinstance(event, FileDone):
             console.progress(f"{event.name}  {event.done}/{event.total or '?'}")
             continue
-        files += 1
+        files += bool(event.source)
         pages += event.pages
         documents += event.documents
         for problem in event.problems:
