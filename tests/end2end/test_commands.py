@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +174,63 @@ def test_that_the_demo_does_the_whole_job(tmp_path: Path) -> None:
     assert specimen.PERSON_ID not in log
     status = json.loads(sohoa("sync", "--status", "--json", home=home).stdout)
     assert status["waiting"] <= 3
+
+
+def test_that_a_missing_language_is_named(tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "a.jpg")
+    (tmp_path / "tessdata").mkdir()
+
+    done = sohoa("digitize", tmp_path / "a.jpg", "--out", tmp_path / "out", TESSDATA_PREFIX=str(tmp_path / "tessdata"))
+
+    assert done.returncode == 3
+    assert "vie" in done.stderr
+
+
+def test_that_long_paths_and_both_unicode_forms_are_read(tmp_path: Path) -> None:
+    folder = tmp_path
+    while len(str(folder)) < 300:
+        folder /= unicodedata.normalize("NFD", "hồ sơ tháng mười một")
+    folder.mkdir(parents=True)
+    inputs.jpeg(folder / unicodedata.normalize("NFC", "tờ số 1.jpg"))
+
+    done = sohoa("digitize", folder, "--out", tmp_path / "out")
+
+    assert len(list((tmp_path / "out").glob("*.json"))) == 1, done.stderr
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KB that fills up."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small tmpfs needs root and the right to mount")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=False)
+
+
+def test_that_a_full_disk_is_told_and_what_was_written_stays(small_disk: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, page in enumerate(specimen.specimen_pages()[:3]):
+        (folder / f"{number}.jpg").write_bytes(page.read_bytes())
+
+    done = sohoa("digitize", folder, "--out", small_disk, "--pdf", SOHOA_LANGUAGE="vi")
+
+    assert done.returncode == 5
+    assert "Hết dung lượng đĩa" in done.stderr
+    for path in small_disk.glob("*.json"):
+        assert json.loads(path.read_text("utf-8"))["pages"]
+    assert list(small_disk.glob(".*.tmp")) == []
+
+
+def test_that_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "a.jpg")
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+
+    done = sohoa("digitize", tmp_path / "a.jpg", "--out", tmp_path / "file" / "out")
+
+    assert done.returncode == 5
