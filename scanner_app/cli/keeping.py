@@ -1,0 +1,156 @@
+"""``check``, ``backup``, ``restore``, ``report`` and ``due``: what keeps a store honest and its figures seen."""
+
+import argparse
+import datetime as dt
+import json
+from pathlib import Path
+
+from scanner_app.cli import Context
+from scanner_app.cli.store import parse_day
+from scanner_app.clock import SystemClock
+from scanner_app.files import write_text
+from scanner_app.messages import reason
+from scanner_app.workflow.intake import HANOI
+
+FAULTS_FOUND = 6
+
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    """Adds the commands to the parser."""
+    check = commands.add_parser("check", parents=[shared], help="every file's hash, every record, the chained log")
+    check.set_defaults(run=run_check)
+    for name, run, text in (("backup", run_backup, "the whole data folder"), ("restore", run_restore, "into --home")):
+        parser = commands.add_parser(name, parents=[shared], help=text)
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.set_defaults(run=run)
+    report = commands.add_parser("report", parents=[shared], help="overdue, digitization, reuse, procedures, workload")
+    report.add_argument("name", metavar="NAME")
+    report.add_argument("--from", dest="date_from", type=parse_day, default=None, metavar="D")
+    report.add_argument("--to", dest="date_to", type=parse_day, default=None, metavar="D")
+    report.add_argument("--format", choices=["text", "json"], default="text")
+    report.add_argument("-o", dest="output", type=Path, default=None, metavar="FILE")
+    report.set_defaults(run=run_report)
+    due = commands.add_parser("due", parents=[shared], help="dossiers due, late and about to be late")
+    due.add_argument("--date", type=parse_day, default=None, metavar="D")
+    due.add_argument("--json", action="store_true")
+    due.set_defaults(run=run_due)
+
+
+def today() -> dt.date:
+    """The day in Vietnam."""
+    return SystemClock().now().astimezone(HANOI).date()
+
+
+def run_check(context: Context) -> int:
+    """Prints every fault; exit 6 when there is one."""
+    from warehouse.checks import check
+    from warehouse.session import open_store
+
+    settings = context.settings
+    work = open_store(settings.work_url, "work")
+    shared = open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
+    count = 0
+    try:
+        folders = {
+            "pages_folder": settings.pages_folder,
+            "released_folder": settings.released_folder,
+            "blob_folder": settings.blob_folder,
+        }
+        for fault in check(work, shared, **folders):
+            count += 1
+            context.console.warn(f"{fault.code} {fault.subject} {fault.detail}")
+    finally:
+        work.close()
+        shared.close()
+    context.console.say(
+        f"Kiểm tra xong: {count} lỗi." if count else "Kiểm tra xong: không có lỗi.",
+        f"Checked: {count} faults.",
+    )
+    return FAULTS_FOUND if count else 0
+
+
+def run_backup(context: Context) -> int:
+    """Writes a copy of the data folder, consistent while the program runs."""
+    from warehouse.backup import backup
+
+    done = backup(context.settings.home, context.args.file.absolute())
+    context.console.say(
+        f"Đã sao lưu {done.files} tệp, {done.size_bytes // 1024} KB → {done.path}",
+        f"{done.files} files, {done.size_bytes // 1024} KB → {done.path}",
+    )
+    return 0
+
+
+def run_restore(context: Context) -> int:
+    """Brings a copy back into an empty data folder."""
+    from warehouse.backup import restore
+
+    done = restore(context.args.file.absolute(), context.settings.home)
+    context.console.say(f"Đã khôi phục {done.files} tệp → {done.path}", f"{done.files} files → {done.path}")
+    return 0
+
+
+def run_report(context: Context) -> int:
+    """Prints a report over the shared store; the period is the present year unless given."""
+    from warehouse.reports import report
+    from warehouse.session import open_store
+
+    args, settings = context.args, context.settings
+    last = args.date_to or today()
+    first = args.date_from or last.replace(month=1, day=1)
+    shared = open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
+    try:
+        table = report(shared, args.name, first, last)
+    finally:
+        shared.close()
+    if args.format == "json":
+        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        whole = {"report": table.name, "from": first, "to": last, "rows": rows}
+        text = json.dumps(whole, ensure_ascii=False, indent=1, default=str)
+    else:
+        shown = [list(table.columns)] + [["–" if cell is None else str(cell) for cell in row] for row in table.rows]
+        widths = [max(len(row[column]) for row in shown) for column in range(len(table.columns))]
+        lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in shown)
+        text = "\n".join(line.rstrip() for line in lines)
+    if args.output:
+        write_text(args.output.absolute(), text + "\n")
+    else:
+        context.console.say(text)
+    return 0
+
+
+def run_due(context: Context) -> int:
+    """Lists dossiers that are due, late or about to be late."""
+    from warehouse.deadlines import shipped_calendar
+    from warehouse.due import due
+    from warehouse.session import open_store
+
+    day = context.args.date or today()
+    work = open_store(context.settings.work_url, "work")
+    try:
+        rows = due(work, day, shipped_calendar())
+    finally:
+        work.close()
+    if context.args.json:
+        context.console.json(
+            [
+                {
+                    "dossier": row.dossier.code,
+                    "due": row.dossier.due.isoformat() if row.dossier.due else None,
+                    "officer": row.dossier.officer,
+                    "unit": row.dossier.unit,
+                    "urgency": str(row.urgency),
+                    "days": row.days,
+                }
+                for row in rows
+            ]
+        )
+        return 0
+    for row in rows:
+        word = reason(f"due-{row.urgency}", context.console.language, (str(abs(row.days)),))
+        shown = row.dossier.due.strftime("%d/%m/%Y") if row.dossier.due else "–"
+        context.console.say(f"{row.dossier.code}  {shown}  {row.dossier.officer}  {word}")
+    context.console.say(f"{len(rows)} hồ sơ.", f"{len(rows)} dossiers.")
+    return 0
