@@ -87,13 +87,14 @@ def read_header(path: Path) -> Header:
     try:
         with Image.open(path) as image:
             width, height = image.size
+            # Why here: asking a PNG for its EXIF unpacks the pixels.
+            if width * height > MAX_PIXELS:
+                raise ImageTooLarge(width, height)
             raw_dpi: Any = image.info.get("dpi")
             turned = image.getexif().get(_EXIF_ORIENTATION, 1) in (5, 6, 7, 8)
             header = (image.format or "", image.mode)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ImageUnreadable(type(error).__name__) from error
-    if width * height > MAX_PIXELS:
-        raise ImageTooLarge(width, height)
     if turned:
         width, height = height, width
     return Header(width, height, *header, _believable_dpi(raw_dpi))
