@@ -6,13 +6,15 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ocr.types import Problem
+from ocr.types import Problem, Word
 from scanner_app.acquisition import ScannedPage, ScannerBackend, ScanOptions
 from scanner_app.acquisition.sources import import_pages, walk
 from scanner_app.errors import AppError, DeviceMissing
 from scanner_app.events import Event, Finished, NeedsHelp, PageScanned, Progress, Started
+from scanner_app.files import write_text
 from scanner_app.ports import App
 from scanner_app.workers import stream
+from scanner_app.workflow import handoff
 from scanner_app.workflow.context import work_event
 from warehouse.records import PageRow
 
@@ -65,7 +67,8 @@ def import_files(app: App, dossier_code: str, paths: Sequence[Path], by: str) ->
                     if page.problem is not None:
                         yield NeedsHelp(path.name, page.problem)
                     if page.path.is_file():
-                        yield _keep(app, dossier_code, page.path, page.dpi, by, source=path.name)
+                        kept = _keep(app, dossier_code, page.path, page.dpi, by, source=path.name, layer=page.layer)
+                        yield kept
                         count += 1
             except AppError as error:
                 yield NeedsHelp(path.name, Problem(error.code, None, str(error)))
@@ -87,8 +90,12 @@ def _incoming(app: App) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _keep(app: App, code: str, path: Path, dpi: int | None, by: str, *, source: str) -> PageScanned:
+def _keep(
+    app: App, code: str, path: Path, dpi: int | None, by: str, *, source: str, layer: Sequence[Word] = ()
+) -> PageScanned:
     stored = app.pagestore.put(path)
+    if layer:
+        write_text(handoff.layer_path(app.pagestore.absolute(stored.path)), handoff.pack_layer(layer))
     page_id = app.ids.new()
     row = app.work.add_page(
         PageRow(

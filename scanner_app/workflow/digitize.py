@@ -38,6 +38,7 @@ def _read_pages(app: App, rows: list[PageRow]) -> Iterator[Event]:
             dpi=row.dpi,
             language=app.settings.ocr.language,
             timeout_s=app.settings.ocr.page_timeout_s,
+            layer=handoff.read_layer(app.pagestore.absolute(row.path)),
         )
         for row in rows
     ]

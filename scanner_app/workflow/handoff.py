@@ -2,8 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from ocr.types import (
@@ -149,3 +150,21 @@ def _unpack_line(raw: dict[str, Any]) -> Line:
         upright=Box(*raw["upright"]),
         word_uprights=tuple(Box(*box) for box in raw["word_uprights"]),
     )
+
+
+def layer_path(page: Path) -> Path:
+    """Where the words of a born-digital page's own text layer lie: beside its image."""
+    return page.with_suffix(".layer.json")
+
+
+def pack_layer(words: Sequence[Word]) -> str:
+    """A text layer as JSON text."""
+    return json.dumps([[word.text, *word.box.as_list()] for word in words], ensure_ascii=False)
+
+
+def read_layer(page: Path) -> tuple[Word, ...]:
+    """The text layer of a page; empty where it has none."""
+    path = layer_path(page)
+    if not path.is_file():
+        return ()
+    return tuple(Word(item[0], Box(*item[1:5]), 1.0) for item in json.loads(path.read_text("utf-8")))

@@ -234,3 +234,18 @@ def test_that_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = sohoa("digitize", tmp_path / "a.jpg", "--out", tmp_path / "file" / "out")
 
     assert done.returncode == 5
+
+
+def test_that_a_born_digital_page_keeps_its_own_words_and_a_stamp_does_not_make_one(tmp_path: Path) -> None:
+    inputs.born_digital_pdf(tmp_path / "văn bản.pdf")
+    home = tmp_path / "home"
+
+    done = sohoa("digitize", tmp_path / "văn bản.pdf", "--out", tmp_path / "out")
+    ingested = sohoa("ingest", tmp_path / "văn bản.pdf", home=home)
+
+    assert done.returncode == 0, done.stderr
+    assert ingested.returncode == 0, ingested.stderr
+    content = result(tmp_path / "out", "văn bản")
+    assert content["engine"] == "pdf-text"
+    assert content["pages"][0]["text"].splitlines()[0] == "Dossier line number 0"
+    assert list((home / "pages").rglob("*.layer.json"))
