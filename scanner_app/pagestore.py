@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,13 +46,15 @@ class PageStore:
             PathUnreadable: the source cannot be read.
         """
         make_folder(self._folder)
-        temporary = self._folder / f".incoming-{os.getpid()}-{source.name[-40:]}"
+        descriptor, name = tempfile.mkstemp(prefix=".incoming-", dir=self._folder)
+        os.close(descriptor)
+        temporary = Path(name)
         try:
             digest, size, head = self._copy(source, temporary)
             media_type, suffix = _kind_of(head)
             relative = f"{digest[:2]}/{digest[2:4]}/{digest}{suffix}"
             target = self._folder / relative
-            if target.is_file() and target.stat().st_size == size:
+            if self.verify(relative, digest):
                 temporary.unlink()
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """PDF pages as image files: straight out where a page is one image, else rendered by poppler."""
 
+import io
 import re
 import subprocess
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ _RENDER_PIXELS = 40_000_000
 """A page rendered beyond this (A2 at 300 dpi) costs more memory than it tells."""
 
 _RENDER_TIMEOUT_S = 120
-_PAINTING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "BI"})
+_PAINTING = frozenset({"W", "W*", "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "BI"})
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', re.DOTALL)
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
@@ -94,7 +95,8 @@ def _resources(page: pikepdf.Page, kind: str) -> dict[str, Any]:
 def _single_image(page: pikepdf.Page) -> _Single | None:
     """The image when the page is nothing but one image, upright and as large as the page, and hidden text."""
     images = _images_of(page)
-    if len(images) != 1 or len(_resources(page, "/XObject")) != 1 or _rotation(page) % 360:
+    # Why: a stamp or a signature may stand in an annotation, which only a renderer draws.
+    if "/Annots" in page.obj or len(images) != 1 or len(_resources(page, "/XObject")) != 1 or _rotation(page) % 360:
         return None
     placed = _placed(page)
     if placed is None or not _covers(placed, page):
@@ -154,7 +156,9 @@ def _covers(matrix: list[float], page: pikepdf.Page) -> bool:
     left, bottom, right, top = (float(value) for value in page.cropbox)
     width, height = right - left, top - bottom
     upright = abs(matrix[1]) < 1e-3 and abs(matrix[2]) < 1e-3 and matrix[0] > 0 and matrix[3] > 0
-    return upright and matrix[0] > 0.95 * width and matrix[3] > 0.95 * height
+    same_size = 0.95 * width < matrix[0] < 1.05 * width and 0.95 * height < matrix[3] < 1.05 * height
+    in_place = abs(matrix[4] - left) < 0.05 * width and abs(matrix[5] - bottom) < 0.05 * height
+    return upright and same_size and in_place
 
 
 def _straight_out(single: _Single, folder: Path, number: int) -> ImportedPage | None:
@@ -172,12 +176,24 @@ def _straight_out(single: _Single, folder: Path, number: int) -> ImportedPage | 
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
     if names == ["/DCTDecode"] and str(image.get("/ColorSpace")) in ("/DeviceRGB", "/DeviceGray"):
         target = folder / f"{number:05d}.jpg"
+        data = image.read_raw_bytes()
+        if not _is_plain(data, (width, height)):
+            return None
         try:
-            target.write_bytes(image.read_raw_bytes())
+            target.write_bytes(data)
         except OSError as error:
             raise write_error(target, error) from error
         return ImportedPage(target, number, dpi, "image/jpeg")
     return None
+
+
+def _is_plain(data: bytes, size: tuple[int, int]) -> bool:
+    """Whether a JPEG is as large as the PDF says and is not turned by its own EXIF, which PDF viewers ignore."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(io.BytesIO(data)) as picture:
+        return picture.size == size and picture.getexif().get(0x0112, 1) == 1
 
 
 def _rendered(page: pikepdf.Page, path: Path, folder: Path, number: int) -> ImportedPage:

@@ -154,6 +154,8 @@ def _stop(process: "subprocess.Popen[str]") -> None:
 def _judge(device: str, status: int, said: str, count: int) -> None:
     """Raises what the program's end means, unless it means that all paper is through."""
     words = said.lower()
+    if not count and "out of documents" in words:
+        raise FeederEmpty(device)
     if status == 0 or (status == _END_STATUS and count):
         return
     for phrase, kind in _FAULTS:
