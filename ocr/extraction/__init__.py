@@ -137,8 +137,6 @@ def _printed(spec: FieldSpec, kind: DocumentType, flat: FlatText, stops: tuple[s
     found = _by_method(spec, flat) if spec.method != "label" else None
     if spec.method in ("label", "owner") and found is None:
         found = _by_label(spec, flat, stops)
-    if found is None and spec.method == "serial":
-        found = None
     if found is None:
         return None
     return _read(spec, kind, flat, found)

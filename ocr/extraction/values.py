@@ -136,7 +136,8 @@ def canonical(value: FieldScalar | None) -> str | None:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        plain = format(value.normalize(), "f")
+        return "0" if plain == "-0" else plain
     return None if value is None else str(value)
 
 

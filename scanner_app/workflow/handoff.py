@@ -1,17 +1,15 @@
 """The seam between the two libraries: ``ocr.types`` to ``warehouse.records`` and back."""
 
-import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ocr.extraction.values import canonical
 from ocr.types import (
     Barcode,
     Box,
     DocumentReading,
-    FieldScalar,
     FieldStatus,
     FieldValue,
     Line,
@@ -26,18 +24,6 @@ _STATES = {
     FieldStatus.TO_CONFIRM: FieldState.TO_CONFIRM,
     FieldStatus.INVALID: FieldState.INVALID,
 }
-
-
-def canonical(value: FieldScalar | None) -> str | None:
-    """A value as the stores keep it: ISO 8601 dates, numbers with a point, text as it is."""
-    if value is None:
-        return None
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        plain = format(value.normalize(), "f")
-        return plain if plain not in ("-0", "") else "0"
-    return str(value)
 
 
 def document_row(
