@@ -14,14 +14,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ocr.card_labels import is_card
 from ocr.codes import read_codes
 from ocr.engines import RawWord
 from ocr.engines.tesseract import TesseractEngine
 from ocr.errors import EngineMissing, ImageTooLarge, LanguageMissing, OcrError, PageTimeout
 from ocr.image import Array, PageImage, guess_dpi, load, read_header
+from ocr.lines import rebuild_lines
 from ocr.mend import mended
-from ocr.merge import doubtful_share, merge, rebuild_lines
+from ocr.merge import doubtful_share, vote
 from ocr.preprocess import geometry, tone
+from ocr.text import fold
 from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
 
 TARGET_DPI = 300
@@ -31,7 +34,7 @@ FIRST_DPI, SECOND_DPI = 150, 200
 little more than half the time, and two such readings together err less than one at 300 dpi
 (docs/recognition.md)."""
 
-DOUBT = 0.10
+DOUBT = 0.05
 """Share of doubtful letters from which a page is read a second time. On half of our pages the first reading is
 already better than two merged, for two thirds of the time (docs/recognition.md)."""
 
@@ -150,7 +153,7 @@ class _Reader:
         words = self._at_scale(page, FIRST_DPI)
         page, words, codes = self._doubted(page, words, codes, evidence)
         if words and doubtful_share(words) > DOUBT:
-            words = merge(words, self._second_reading(page, words))
+            words = vote((words, self._second_reading(page, words)))
         words = rebuild_lines(words)
         if not words:
             words = self._second_try(page)
@@ -414,6 +417,7 @@ _LEADERS = re.compile(r"[.…·_]{4,}|[cre.…]{9,}$")
 
 def _clean_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
     """Lines without dotted leaders and without the marks that stains leave behind."""
+    card = is_card([text for word in words for text in fold(word.text).split()])
     for line in _group(words):
         kept: list[RawWord] = []
         for word in line:
@@ -425,7 +429,7 @@ def _clean_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
             if word.confidence < 0.10 and len(text) <= 2:
                 continue
             kept.append(dataclasses.replace(word, text=text))
-        kept = mended(kept)
+        kept = mended(kept, card=card)
         if kept and not _is_stain(kept):
             yield kept
 

@@ -1,0 +1,95 @@
+"""Words put into lines and rows by their places: top to bottom, left to right, columns apart."""
+
+import dataclasses
+import itertools
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from ocr.engines import RawWord
+
+_COLUMN_GAP = 2.5
+"""Line heights from which a gap parts the columns of a head or a table."""
+
+_SAME_LINE = 0.5
+_SAME_ROW = 0.3
+"""Share of the lower one's height by which two parts overlap to stand in one row; the two columns of a foot are
+seldom set on quite the same line."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Part:
+    """A run of words without a column's gap; ``top`` and ``bottom`` are medians, so that marks do not count."""
+
+    words: tuple[RawWord, ...]
+    top: float
+    bottom: float
+
+    @property
+    def left(self) -> int:
+        return self.words[0].box.x
+
+    @property
+    def right(self) -> int:
+        return max(word.box.right for word in self.words)
+
+
+def rebuild_lines(words: Sequence[RawWord]) -> tuple[RawWord, ...]:
+    """The words in reading order, ``line`` numbered anew: the parts of one row stay together, left to right."""
+    parts = [_part(run) for line in _engine_lines(words) for run in _runs(line)]
+    rows: list[list[_Part]] = []
+    for part in sorted(parts, key=lambda item: item.top + item.bottom):
+        fitting = [(_overlap(row, part), row) for row in rows[-6:]]
+        share, row = max(fitting, key=lambda item: item[0], default=(0.0, []))
+        if share > _SAME_ROW:
+            row.append(part)
+        else:
+            rows.append([part])
+    rows.sort(key=lambda row: sum(part.top + part.bottom for part in row) / len(row))
+    lines = [line for row in rows for line in _joined(sorted(row, key=lambda part: part.left))]
+    return tuple(dataclasses.replace(word, line=(1, 1, number)) for number, line in enumerate(lines) for word in line)
+
+
+def _engine_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
+    """Words by the line that the engine gave them, each line from left to right."""
+    lines: dict[tuple[int, int, int], list[RawWord]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    for line in lines.values():
+        yield sorted(line, key=lambda word: word.box.x)
+
+
+def _runs(line: Sequence[RawWord]) -> Iterator[list[RawWord]]:
+    height = median(word.box.height for word in line)
+    run = [line[0]]
+    for before, word in itertools.pairwise(line):
+        if word.box.x - before.box.right > _COLUMN_GAP * height:
+            yield run
+            run = []
+        run.append(word)
+    yield run
+
+
+def _part(words: Sequence[RawWord]) -> _Part:
+    return _Part(tuple(words), median(word.box.y for word in words), median(word.box.bottom for word in words))
+
+
+def _overlap(row: Sequence[_Part], part: _Part) -> float:
+    """By which share of the lower one a part overlaps its nearest neighbour of a row; 0 where they collide."""
+    if any(min(other.right, part.right) - max(other.left, part.left) > 0.5 * (part.bottom - part.top) for other in row):
+        return 0.0
+    near = min(row, key=lambda other: max(other.left - part.right, part.left - other.right))
+    down = min(near.bottom, part.bottom) - max(near.top, part.top)
+    return down / max(1.0, min(near.bottom - near.top, part.bottom - part.top))
+
+
+def _joined(row: Sequence[_Part]) -> Iterator[list[RawWord]]:
+    """The parts of a row as lines; what no column's gap divides is one line, whatever the engine thought."""
+    line = list(row[0].words)
+    for before, part in itertools.pairwise(row):
+        height = min(before.bottom - before.top, part.bottom - part.top)
+        down = min(before.bottom, part.bottom) - max(before.top, part.top)
+        if part.left - before.right > _COLUMN_GAP * height or down < _SAME_LINE * height:
+            yield line
+            line = []
+        line.extend(part.words)
+    yield line
