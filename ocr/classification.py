@@ -8,84 +8,137 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from ocr.doctypes import DoctypeSet, DocumentType
-from ocr.text import fold
+from ocr.extraction.labels import Token, find_labels, tokens_of
+from ocr.extraction.layout import arranged
+from ocr.text import fold, fold_marks
 from ocr.types import Candidate, Line, PageReading
 
 TITLE_REACH = 0.55
 """Titles stand in the upper part; a card copied low on a sheet still begins above this share."""
 
-TITLE_LIKE = 86.0
-"""Percent of equal letters from which a title counts as read; one letter in seven may be wrong."""
+FOREIGN_REACH = 0.34
+"""A title that we do not know counts as one above this share, in the middle of the sheet."""
 
 SURE = 0.60
-_STATE_TITLE = re.compile(r"cong hoa xa hoi chu nghia|doc lap tu do|viet nam$|^nam$")
+"""Score from which a type is given; below it a person decides."""
+
+_STATE_TITLE = re.compile(r"cong h\w{1,3} x\w h\w{1,2} ch|doc lap tu d|viet nam$|^nam$")
+_HEAD = re.compile(r"cong h\w{1,3} x\w h\w{1,2} ch|doc lap tu d")
 _ISSUER = re.compile(
-    r"^(uy ban nhan dan|ubnd|so |cuc |chi cuc|phong |trung tam|van phong|bo |tong cuc|thanh pho|phuong |xa |tinh |"
-    r"quan |huyen |cong hoa|bo phan|ban |ha long|cong an|toa an|benh vien|truong |chu tich)"
+    r"^(uy ban|ubnd|so |cuc |chi cuc|phong |trung tam|van phong|bo |tong cuc|thanh pho|phuong |xa |tinh |quan |huyen |"
+    r"cong hoa|bo phan|ban |cong an|toa an|benh vien|truong |chu tich|chi nhanh|thue |hoi dong|kho bac)"
 )
-_SECTION = re.compile(r"^(dieu \d|[ivx]+ |phan |chuong |\d+ |ben |xac nhan|vo$|chong$|noi nhan|kinh gui)")
-_MENTION = re.compile(r"^(can cu|theo|kem theo|do |so |ngay )")
+_OFFICE = re.compile(
+    r"^(tm|kt|tl|tuq|q) |^(pho )?(chu tich|giam doc|truong|cuc truong|chi cuc truong|chanh)|^nguoi |^dai dien|"
+    r"^cong chung vien|^thu truong|^ke toan|^thu ky|^chu ho|^ben |^noi nhan"
+)
+_SECTION = re.compile(r"^(dieu \d|[ivx]+ |phan |chuong |\d+ |ben |xac nhan$|vo$|chong$|noi nhan|kinh gui)")
+_MENTION = re.compile(r"^(can cu|theo|kem theo|do |so |ngay |ban hanh|xet )|(?: so \d| ngay \d|kem theo|ban hanh)")
+_MIDDLE = (0.34, 0.66)
+_NUMBER = re.compile(r"^\W*s[o0]\W{0,4}[\w.]{0,8}\d?\s?[/\d]", re.MULTILINE)
+_SUBJECT = re.compile(r"^\W{0,2}(?:v\s?[/\\i1l|]\s?v|ve viec|w/v|v/w)\b", re.MULTILINE)
+_PAGE_OF = re.compile(r"^\W{0,3}(?:trang )?(\d{1,3})\W{0,2}(?:/|tren|of)\W{0,2}(\d{1,3})\W{0,3}$")
+_PAGE_ALONE = re.compile(r"^\W{0,2}(\d{1,2})\W{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
 class PageTraits:
-    """What a page shows of where documents begin: its head, titles, and best type."""
+    """What a page shows of where documents begin: its head, titles, best type and own page number."""
 
     number: int
     has_state_title: bool
     titles: tuple[str, ...]
+    has_foreign_title: bool
     best: Candidate | None
     candidates: tuple[Candidate, ...]
     first_line: str
     folded: str
+    tokens: tuple[Token, ...]
+    page_of: int | None
 
 
 def traits_of(page: PageReading, doctypes: DoctypeSet) -> PageTraits:
     """The traits of one page."""
-    folded = "\n".join(fold(line.text) for line in page.lines)
-    titles = title_lines(page)
-    candidates = rank(page, titles, folded, doctypes)
-    head = " ".join(fold(line.text) for line in _upper(page, 0.35))
+    lines = arranged(page)
+    folded = "\n".join(fold_marks(line.text) for line in lines)
+    view = _View(page, lines, folded, tokens_of(folded))
+    titles = _title_blocks(view)
+    names = tuple(title.text for title in titles)
+    foreign = any(title.is_central for title in titles)
+    candidates = _rank(view, titles, doctypes)
+    head = " ".join(fold(line.text) for line in view.above(0.35))
     return PageTraits(
         number=page.number,
-        has_state_title=bool(re.search(r"cong hoa xa hoi chu|doc lap tu do", head)),
-        titles=titles,
+        has_state_title=bool(_HEAD.search(head)),
+        titles=names,
+        has_foreign_title=foreign,
         best=candidates[0] if candidates and candidates[0].score >= SURE else None,
         candidates=candidates,
-        first_line=fold(page.lines[0].text) if page.lines else "",
+        first_line=fold(lines[0].text) if lines else "",
         folded=folded,
+        tokens=view.tokens,
+        page_of=_page_number(view),
     )
 
 
-def _upper(page: PageReading, share: float) -> list[Line]:
-    limit = page.upright_height * share
-    return [line for line in page.lines if line.upright.y < limit]
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A page as the rules look at it."""
+
+    page: PageReading
+    lines: Sequence[Line]
+    folded: str
+    tokens: tuple[Token, ...]
+
+    def above(self, share: float) -> list[Line]:
+        """The lines that begin above a share of the page's height."""
+        limit = self.page.upright_height * share
+        return [line for line in self.lines if line.upright.y < limit]
+
+    def shows(self, phrase: str) -> bool:
+        """Whether the page prints a phrase, within the engine's errors."""
+        return bool(find_labels(self.folded, self.tokens, phrase))
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """Neighbouring lines of capitals as one folded text; ``is_central`` when they stand where titles do."""
+
+    text: str
+    is_central: bool
 
 
 def title_lines(page: PageReading) -> tuple[str, ...]:
     """Folded lines of capitals in the upper part that are no head, section or mention; neighbours joined."""
-    titles: list[str] = []
-    joined_from = -1.0
-    for line in _upper(page, TITLE_REACH):
-        if not _is_capital(line.text):
-            joined_from = -1.0
-            continue
+    lines = arranged(page)
+    return tuple(title.text for title in _title_blocks(_View(page, lines, "", ())))
+
+
+def _title_blocks(view: _View) -> list[_Title]:
+    titles: list[_Title] = []
+    last: Line | None = None
+    for line in view.above(TITLE_REACH):
         text = fold(line.text)
-        if len(text) < 5 or _STATE_TITLE.search(text) or _MENTION.match(text):
+        if not _is_capital(line.text) or len(text) < 5 or _STATE_TITLE.search(text) or _MENTION.search(text):
             continue
-        if _ISSUER.match(text) or _SECTION.match(text):
-            joined_from = -1.0
+        if _is_issuer(view, line, text) or _SECTION.match(text) or _OFFICE.match(text) or "<" in line.text:
+            last = None
             continue
-        gap = line.upright.y - joined_from
-        if titles and 0 <= gap < 1.6 * line.upright.height:
-            titles[-1] += " " + text
+        if titles and last is not None and line.upright.y - last.upright.bottom < 1.6 * line.upright.height:
+            titles[-1] = _Title(f"{titles[-1].text} {text}", titles[-1].is_central or _is_central(view, line, text))
         else:
-            titles.append(text)
-        joined_from = float(line.upright.bottom)
-    return tuple(titles)
+            titles.append(_Title(text, _is_central(view, line, text)))
+        last = line
+    return titles
+
+
+def _is_issuer(view: _View, line: Line, text: str) -> bool:
+    """Whether a line of capitals names a body, in the head or under a title."""
+    if not _ISSUER.match(text):
+        return False
+    centre = line.upright.x + line.upright.width / 2
+    return centre < 0.45 * view.page.upright_width or not text.startswith("so ho khau")
 
 
 def _is_capital(text: str) -> bool:
@@ -94,88 +147,128 @@ def _is_capital(text: str) -> bool:
     return len(letters) >= 5 and capital >= 0.85 * len(letters)
 
 
-def rank(page: PageReading, titles: Sequence[str], folded: str, doctypes: DoctypeSet) -> tuple[Candidate, ...]:
+def _is_central(view: _View, line: Line, text: str) -> bool:
+    page = view.page
+    centre = (line.upright.x + line.upright.width / 2) / max(1, page.upright_width)
+    high = line.upright.y < FOREIGN_REACH * page.upright_height
+    return high and _MIDDLE[0] <= centre <= _MIDDLE[1] and len(text) >= 7 and ":" not in line.text[:-1]
+
+
+def _rank(view: _View, titles: Sequence[_Title], doctypes: DoctypeSet) -> tuple[Candidate, ...]:
     """Types that the page may begin, best first."""
-    found = [_score(kind, titles, folded) for kind in doctypes.types.values() if not kind.letter]
-    letter = [_letter_score(kind, page, titles, folded) for kind in doctypes.types.values() if kind.letter]
-    ranked = sorted((item for item in found + letter if item.score > 0.3), key=lambda item: -item.score)
+    found = [
+        _letter_score(kind, view, titles) if kind.letter else _score(kind, view, titles)
+        for kind in doctypes.types.values()
+    ]
+    ranked = sorted((item for item in found if item.score > 0.3), key=lambda item: -item.score)
     return tuple(ranked[:5])
 
 
-def _score(kind: DocumentType, titles: Sequence[str], folded: str) -> Candidate:
-    likeness, shown = 0.0, ""
-    for title in titles:
-        for wanted in kind.titles:
-            share = title_likeness(fold(wanted), title)
-            if share > likeness:
-                likeness, shown = share, wanted
-    hits = support_hits(kind, folded)
-    if kind.card and len(hits) >= 3:
-        likeness = max(likeness, 0.9)
-    if not shown and len(hits) < 3:
-        return Candidate(kind.code, 0.0)
-    share = len(hits) / max(1, len(kind.support)) if kind.support else 0.5
-    length = min(len(fold(shown)), 40) / 400
-    score = 0.62 * likeness + 0.30 * share + (length if likeness else 0.0)
-    if likeness == 0.0:
-        score = 0.55 * share if not _foreign(titles) else 0.0
-        if _partial_title(kind, titles) and share >= 0.4:
-            score = max(score, 0.62 + 0.2 * share)
-    if kind.support and not hits:
-        score = min(score, 0.58)  # a title alone, without anything of its form, may be a mention
-    reasons = ((f"title:{shown}",) if shown else ()) + tuple(f"support:{hit}" for hit in hits)
+def _score(kind: DocumentType, view: _View, titles: Sequence[_Title]) -> Candidate:
+    shown, wrong = _title_of(kind, titles)
+    hits = tuple(phrase for phrase in kind.support if view.shows(phrase))
+    if any(spec.method == "serial" for spec in kind.fields) and any(_is_serial(line.text) for line in view.lines):
+        hits = (*hits, "serial")
+    codes = tuple(code for code in kind.codes if _shows_code(view, code))
+    reasons = (
+        *((f"title:{shown}",) if shown else ()),
+        *(f"form:{code}" for code in codes),
+        *(f"support:{hit}" for hit in hits),
+    )
+    share = min(1.0, len(hits) / max(1, min(4, len(kind.support)))) if kind.support else 0.5
+    if shown:
+        score = 0.66 + 0.22 * share + 0.08 * bool(codes) + min(len(shown), 40) / 1000 - 0.02 * wrong
+        if kind.support and not hits and not codes:
+            score = min(score, 0.58)  # a title alone, without anything of its form, may be a mention
+    elif _stands_alone(kind, hits, codes, titles):
+        score = 0.56 + 0.16 * share + 0.12 * bool(codes)
+    elif _partial_title(kind, titles) and len(hits) >= 2:
+        score = 0.60 + 0.16 * share
+    else:
+        score = 0.5 * share if len(hits) >= 2 else 0.0
     return Candidate(kind.code, round(min(1.0, score), 4), reasons)
 
 
-def title_likeness(wanted: str, title: str) -> float:
-    """Between 0 and 1: how much a folded title line begins with, or is, the wanted title."""
-    if len(title) < len(wanted) * 0.8:
-        return 0.0
-    begin = title[: len(wanted) + 2]
-    share = max(fuzz.ratio(wanted, begin), fuzz.ratio(wanted, title[: len(wanted)]))
-    if share < TITLE_LIKE and len(wanted) > 14:
-        share = fuzz.partial_ratio(wanted, title) - 2
-    return share / 100 if share >= TITLE_LIKE else 0.0
+def _stands_alone(kind: DocumentType, hits: Sequence[str], codes: Sequence[str], titles: Sequence[_Title]) -> bool:
+    """Whether what the form prints proves it without its title."""
+    if kind.card:
+        return len(hits) >= 3
+    if any(title.is_central for title in titles):
+        return False
+    many = max(3, (len(kind.support) + 1) // 2)
+    return len(hits) >= many or (bool(codes) and len(hits) >= 2)
 
 
-def _partial_title(kind: DocumentType, titles: Sequence[str]) -> bool:
-    """Whether the first half of a long title was read: a pattern or a seal may hide the rest."""
+def _is_serial(text: str) -> bool:
+    """Whether a line holds the serial of a land certificate and nothing else."""
+    return bool(re.fullmatch(r"\W{0,3}[A-ZĐ]{1,2}\s?\d{6}(?:\d{2})?\W{0,3}", text))
+
+
+def _shows_code(view: _View, code: str) -> bool:
+    """Whether the form's code stands at the top of the page."""
+    wanted = re.sub(r"\W", "", fold(code))
+    return any(wanted in re.sub(r"\W", "", fold(line.text)) for line in view.above(0.15))
+
+
+def _title_of(kind: DocumentType, titles: Sequence[_Title]) -> tuple[str, int]:
+    """The longest of the type's titles that stands at the head of a title block, and its wrong letters."""
+    best, errors = "", 0
     for wanted in kind.titles:
-        words = fold(wanted).split()
-        if len(words) >= 6:
-            half = " ".join(words[:3])
-            if any(fuzz.ratio(half, title[: len(half)]) >= TITLE_LIKE for title in titles):
+        words = wanted.split()
+        for title in titles:
+            tokens = tokens_of(title.text)
+            for hit in find_labels(title.text, tokens, wanted):
+                before = sum(1 for token in tokens if token.end <= hit.start)
+                after = sum(1 for token in tokens if token.start >= hit.end)
+                is_head = before <= (2 if len(words) > 2 else 0) and (len(words) > 2 or after <= 2 or kind.card)
+                if is_head and len(wanted) > len(best):
+                    best, errors = wanted, hit.errors
+    return best, errors
+
+
+def _partial_title(kind: DocumentType, titles: Sequence[_Title]) -> bool:
+    """Whether a half of a long title was read: a pattern or a seal may hide the rest."""
+    for wanted in kind.titles:
+        words = wanted.split()
+        if len(words) < 5:
+            continue
+        for half in (words[:3], words[3:]):
+            phrase = " ".join(half)
+            if any(find_labels(title.text, tokens_of(title.text), phrase) for title in titles if title.is_central):
                 return True
     return False
 
 
-def _foreign(titles: Sequence[str]) -> bool:
-    return any(len(title) >= 8 for title in titles)
-
-
-def support_hits(kind: DocumentType, folded: str) -> tuple[str, ...]:
-    """Which of the form's other phrases the page shows, within OCR's error."""
-    flat = folded.replace("\n", " ")
-    hits = []
-    for phrase in kind.support:
-        wanted = fold(phrase)
-        exact = wanted in flat
-        if exact or (len(wanted) >= 12 and fuzz.partial_ratio(wanted, flat, score_cutoff=88) > 0):
-            hits.append(phrase)
-    return tuple(hits)
-
-
-def _letter_score(kind: DocumentType, page: PageReading, titles: Sequence[str], folded: str) -> Candidate:
-    """An official letter has no title: «Số … V/v …» under the issuer, then «Kính gửi»."""
-    if _foreign([title for title in titles if not title.startswith(("v v", "ve viec"))]):
+def _letter_score(kind: DocumentType, view: _View, titles: Sequence[_Title]) -> Candidate:
+    """An official letter has no title: number and subject under the issuer, then whom it is for (NĐ 30/2020, 5b)."""
+    if any(title.is_central and not title.text.startswith(("v v", "ve viec")) for title in titles):
         return Candidate(kind.code, 0.0)
-    upper = "\n".join(fold(line.text) for line in _upper(page, 0.45))
-    has_number = bool(re.search(r"^so\b.{0,4}\d", upper, re.MULTILINE)) or bool(re.search(r"\bso \d+ ?[a-z]", upper))
-    has_subject = bool(re.search(r"\bv v\b|\bve viec\b|\bwv\b|\bv w\b", upper))
-    has_address = "kinh gui" in folded
-    has_head = bool(re.search(r"cong hoa xa hoi chu|doc lap tu do", upper))
-    score = 0.25 * has_number + 0.30 * has_subject + 0.25 * has_address + 0.20 * has_head
-    reasons = tuple(
-        name for name, shown in (("number", has_number), ("subject", has_subject), ("address", has_address)) if shown
-    )
-    return Candidate(kind.code, score if has_subject and has_address else 0.0, reasons)
+    upper = "\n".join(fold_marks(line.text) for line in view.above(0.45))
+    shown = {
+        "number": bool(_NUMBER.search(upper)),
+        "subject": bool(_SUBJECT.search(upper)),
+        "address": "kinh gui" in upper or view.shows("Kính gửi"),
+        "head": bool(_HEAD.search(fold(upper))),
+        "recipients": view.shows("Nơi nhận"),
+    }
+    weights = {"number": 0.24, "subject": 0.24, "address": 0.24, "head": 0.14, "recipients": 0.14}
+    score = sum(weights[name] for name, is_shown in shown.items() if is_shown)
+    proven = shown["address"] and (shown["subject"] or shown["number"]) and (shown["head"] or shown["recipients"])
+    reasons = tuple(name for name, is_shown in shown.items() if is_shown)
+    return Candidate(kind.code, round(score, 4) if proven else 0.0, reasons)
+
+
+def _page_number(view: _View) -> int | None:
+    """The page's own number: «Trang 2/3» at the foot, or a lone number in the middle of the top margin."""
+    page = view.page
+    for line in view.lines:
+        at_edge = line.upright.y < 0.08 * page.upright_height or line.upright.y > 0.90 * page.upright_height
+        text = fold_marks(line.text)
+        numbered = _PAGE_OF.match(text)
+        if at_edge and numbered and 1 <= int(numbered.group(1)) <= int(numbered.group(2)):
+            return int(numbered.group(1))
+        centre = (line.upright.x + line.upright.width / 2) / max(1, page.upright_width)
+        alone = _PAGE_ALONE.match(text)
+        if alone and line.upright.y < 0.08 * page.upright_height and 0.4 < centre < 0.6 and line.confidence > 0.6:
+            return int(alone.group(1))
+    return None

@@ -1,23 +1,26 @@
 """Where one document of a stack ends and the next begins.
 
-Evidence of a beginning: a title we know or do not know, the state's head, a card. Evidence of going on: a
-section that follows, a line that goes on, what the type prints on its later pages. Blank pages belong to
-nobody.
+Evidence of a beginning: a title we know or do not know, the state's head, a card, page 1 of n. Evidence of
+going on: page 2 of n, a section that follows, a line that goes on, what the type prints on its later pages.
+Blank pages belong to nobody.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from ocr.classification import PageTraits, traits_of
 from ocr.doctypes import DoctypeSet, DocumentType
+from ocr.extraction.labels import find_labels
 from ocr.text import fold
 from ocr.types import UNKNOWN_TYPE, Candidate, PageReading
 
 _GOES_ON = re.compile(r"^(dieu [2-9]|dieu 1\d|ii+ |iv |v |vi |[2-9] \w|1\d \w|[b-h] \w)")
-_CLOSING = re.compile(r"noi nhan|nguoi nop|nguoi ky|cong chung vien|chu tich|giam doc|nguoi viet don|ky ten")
+_CLOSING = re.compile(
+    r"noi nhan|nguoi nop|nguoi ky|cong chung vien|chu tich|giam doc|nguoi viet don|ky ten|ghi ro ho ten"
+)
+_UPPER = 400
+"""Letters of the page's beginning in which the marks of a later page stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +59,32 @@ def _goes_on(current: Cut, traits: PageTraits, page: PageReading, doctypes: Doct
     kind = doctypes.types.get(current.type)
     if not page.lines:
         return True  # a page that could not be read stays with its neighbour until a person looks
-    if kind is not None and len(current.pages) < kind.max_pages and _continues(kind, traits):
-        return traits.best is None or traits.best.type == kind.code or not traits.has_state_title
-    if traits.best is not None or traits.has_state_title:
+    is_full = kind is not None and len(current.pages) >= kind.max_pages
+    if traits.page_of == 1:
         return False
-    if any(len(title) >= 8 for title in traits.titles):
+    is_other = traits.best is not None and (kind is None or traits.best.type != kind.code)
+    if kind is not None and not is_full and _continues(kind, traits):
+        return not is_other or not (traits.has_state_title or _is_titled(traits))
+    if traits.best is not None or traits.has_state_title or is_full:
         return False
-    if kind is not None and len(current.pages) >= kind.max_pages:
+    if traits.page_of is not None and traits.page_of == len(current.pages) + 1:
+        return True
+    if traits.has_foreign_title:
         return False
     if kind is not None and kind.continues:
         return False  # its later pages have their own marks, and this page shows none of them
     return bool(_GOES_ON.match(traits.first_line)) or _runs_on(current, traits)
 
 
+def _is_titled(traits: PageTraits) -> bool:
+    """Whether the page's best type rests on a title of its own."""
+    return traits.best is not None and any(reason.startswith("title:") for reason in traits.best.reasons)
+
+
 def _continues(kind: DocumentType, traits: PageTraits) -> bool:
-    flat = traits.folded.replace("\n", " ")
-    upper = flat[:220]
-    for phrase in kind.continues:
-        wanted = fold(phrase)
-        if wanted in upper or (len(wanted) >= 12 and fuzz.partial_ratio(wanted, upper) >= 88):
-            return True
-    return False
+    return any(
+        hit.start < _UPPER for phrase in kind.continues for hit in find_labels(traits.folded, traits.tokens, phrase)
+    )
 
 
 def _runs_on(current: Cut, traits: PageTraits) -> bool:

@@ -21,7 +21,8 @@ _UNKNOWN_LABELS = {"vi": "Giấy tờ khác", "en": "Other paper"}
 class FieldSpec:
     """How one value is named, found and checked.
 
-    ``anchors`` are the labels as forms print them; ``section`` and ``until`` bound where the label counts;
+    ``anchors`` are the labels as forms print them; ``section`` and ``until`` bound where the label counts and
+    may name several wordings parted by ``|``;
     ``method`` is ``label`` or one of the layout rules of :mod:`ocr.extraction.rules`; ``qr`` and ``mrz`` name
     the place in an identity card's codes.
     """
@@ -41,7 +42,11 @@ class FieldSpec:
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """One kind of paper. The names below ``number`` say which fields fill the description of Điều 9."""
+    """One kind of paper. The names below ``number`` say which fields fill the description of Điều 9.
+
+    ``titles`` are what stands over it, ``support`` what its form prints besides, ``codes`` the codes of its
+    forms («01/LPTB»), ``continues`` what its later pages begin with.
+    """
 
     code: str
     version: int
@@ -55,6 +60,7 @@ class DocumentType:
     card: bool = False
     columns: bool = False
     continues: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     number: str = ""
     issued: str = ""
     agency: str = ""

@@ -34,6 +34,8 @@ def _judge(value: FieldValue, kind: str, by_name: dict[str, FieldValue], flat: F
     if value.source in (Source.QR, Source.MRZ):
         safe = "print-differs" not in value.reasons or value.source is Source.QR
         return _with(value, safe, "code")
+    if "place-mended" in value.reasons:
+        return dataclasses.replace(value, status=FieldStatus.TO_CONFIRM)
     if kind in PROVEN_KINDS:
         return _with(value, _is_proven(value, kind, by_name, flat), "second-source")
     if kind in _WORD_KINDS and not _reads_as_vietnamese(str(value.value)):

@@ -6,6 +6,7 @@ codes and document numbers (NĐ 30/2020/NĐ-CP).
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
@@ -27,6 +28,9 @@ _DIGIT_LOOKALIKES = str.maketrans(
         "I": "1",
         "i": "1",
         "|": "1",
+        "]": "1",
+        "!": "1",
+        "§": "8",
         "Ï": "1",
         "S": "5",
         "s": "5",
@@ -39,96 +43,71 @@ _DIGIT_LOOKALIKES = str.maketrans(
     }
 )
 _ZERO = str.maketrans("Oo", "00")
+_LONE = str.maketrans({"O": "0", "I": "1", "l": "1", "|": "1", "§": "8"})
+_SIX = re.compile(r"(?<=\d)[óÓ](?!\w)|(?<=\d)[óÓ](?=\d)|(?<![^\W\d])[óÓ](?=\d)")
+"""A six whose foot was torn off reads as ó; letters with that mark stand beside no figure otherwise."""
+
+FIGURES = frozenset(
+    {"date", "money", "area", "integer", "id_number", "tax_code", "parcel", "registry_number", "serial", "deed_number"}
+)
+"""Kinds whose value is made of figures."""
+
+_STRAY = re.compile(r"(?<=\s)[-.'`’~*_,](?=\w)")
+_ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
 _LONG_DATE = re.compile(
-    r"(?:ng[a-z]{1,2}[yv]?\W{0,3})?([0-9oil]{1,2})\W{0,3}th[a-z]{1,3}\W{0,3}([0-9oil]{1,2})\W{0,3}n[a-z]{1,2}\W{0,3}([12oil][0-9oil]{3})"
+    r"(?:ng\w{1,3}\W{0,3})?([0-9oil|\]!]{1,2})\W{0,3}th\w{1,4}?\W{0,3}([0-9oil|\]!]{1,2})"
+    r"\W{0,3}n\w{1,2}\W{0,3}([12oil][0-9oil]{3})"
 )
 _SHORT_DATE = re.compile(r"(?<!\d)([0-9oil]{1,2})\s?[/.\-]\s?([0-9oil]{1,2})\s?[/.\-]\s?([12][0-9oil]{3})(?!\d)")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONEY = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+|\d{4,}")
+_MONEY = re.compile(r"\d{1,3}(?:\s?[.,:;'\s]\s?\d{3})+(?!\d)|\d{4,}")
 _AREA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
+_SQUARE_METRE = re.compile(r"\(?\bm\s?[2²?°*]\s?\)?")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[0-9OolIBSQ][0-9OolIBSQ .]{7,15}[0-9OolIBSQ](?![0-9A-Za-z])")
 _TAX = re.compile(r"(?<!\d)(\d[\d ]{8,14}\d(?:\s?-\s?\d{3})?)(?!\d)")
 _DOCUMENT = re.compile(
-    r"[0-9A-Z][0-9A-Z.\-–]{0,24}\s?/\s?[0-9A-ZĐÂÊÔƠƯĂ][0-9A-ZĐÂÊÔƠƯĂa-z.\-–/]*[0-9A-ZĐa-z]", re.UNICODE
+    r"(?:[A-ZĐ]{2,6}\d{3,}[-–]?[A-ZĐ]{0,4}\s?)?(?:[A-ZĐ]{1,6}[-–.]?)?[0-9OIl|§]{1,8}[a-z]?(?:[.\-–]\d{1,8})*\s?/\s?"
+    r"(?:\d{4}\s?/\s?)?[A-ZĐÂÊÔƠƯĂ][0-9A-ZĐÂÊÔƠƯĂa-z.]*(?:\s?[\-–/&.]\s?[0-9A-ZĐÂÊÔƠƯĂ][0-9A-ZĐÂÊÔƠƯĂa-z.&]*)*"
 )
 _DOSSIER = re.compile(r"(?:\d{3}\.\d{2}\.\d{2}\.)?[A-Y]\d{2}(?:\.\d{1,3}){0,4}\s?-\s?\d{6}\s?-\s?\d{4,10}")
 _SERIAL = re.compile(r"(?<![A-ZĐ])([A-ZĐ]{2})[\s.]{0,2}([0-9OIlSB]{8}|[0-9OIlSB]{6})(?![0-9A-Z])")
 _REGISTRY = re.compile(r"(?:(?:CS|CH|CT|CN|CL|VP|H)\W{0,2})?[0-9O]{2,6}(?:/[A-ZĐ0-9-]+)?")
 _PARCEL = re.compile(r"\d{1,5}(?:[a-z](?![a-z])|-\d{1,4})?")
-_REGISTRATION = re.compile(r"\d{2}[A-Z]\d{7}|\d{12}|\d{10}(?:-\d{3})?|[0-9A-Z]{8,13}")
-_BOOK = re.compile(r"\d{1,6}(?:/\d{4})?(?:/[A-ZĐ][A-ZĐ-]*)?")
-_NAME_STOP = re.compile(r"[,;:(\d/|\[\]]|\s[-–]\s|\b(?:sinh|nam sinh|cccd|cmnd|so dinh|dia chi|thuong tru|la)\b")
-_HONORIFIC = re.compile(r"^(?:ong\s?/?\s?\(?ba\)?|ong|ba|ho ong|ho ba|anh|chi|dong chi)\b[\s:.)/]*(?:to chuc\b[\s:]*)?")
+_REGISTRATION = re.compile(r"(?<!\w)(?:\d{2}[A-Z]\d{7}|\d{12}|\d{10}(?:-\d{3})?|\d[0-9A-Z]{7,12})(?!\w)")
+_BOOK = re.compile(r"^\W{0,3}\d{1,6}(?!\d)(?:\s?/\s?\d{4})?(?:/[A-ZĐ][A-ZĐ-]*)?")
+_NAME_STOP = re.compile(
+    r"[,;:(\d/|\[\]]|\s[-–]\s|\b(?:sinh (?:nam|ngay)|nam sinh|ngay sinh|cccd|cmnd|so dinh|so cccd|so cmnd|dia chi|"
+    r"thuong tru|can cuoc|gioi tinh|dan toc|quoc tich)\b"
+)
+_NO_NAME = re.compile(
+    r"(?:nguoi|kt|tm|tl|giay|quyen su|uy ban|chu tich|pho chu|giam doc|truong phong|can bo|dai dien|ho so|cong hoa|"
+    r"doc lap|ben [ab]|can cuoc|cong chung|ho ten|ho va ten|ho chu dem|chu ho|ky ten|to khai|hop dong|dia chi|"
+    r"luu vt)(?![a-z])"
+)
+_NAME_STOP_SMALL = re.compile(r"(?<=\s)(?:là|và|do|cùng|có|tại|để|đã|được|cấp|sinh|số|năm)(?=\s|$)")
+_HONORIFIC = re.compile(
+    r"^(?:(?:ho )?(?:ong\s?/?\s?\(?\s?ba\s?\)?|ong|ba|anh|chi|dong chi)(?![a-z])|\(\s?ba\s?\))[\s:.)/]*"
+    r"(?:(?:ong|ba|to chuc)\b[\s:]*)?"
+)
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
-PROVINCES = frozenset(
-    [
-        "001",
-        "002",
-        "004",
-        "006",
-        "008",
-        "010",
-        "011",
-        "012",
-        "014",
-        "015",
-        "017",
-        "019",
-        "020",
-        "022",
-        "024",
-        "025",
-        "026",
-        "027",
-        "030",
-        "031",
-        "033",
-        "034",
-        "035",
-        "036",
-        "037",
-        "038",
-        "040",
-        "042",
-        "044",
-        "045",
-        "046",
-        "048",
-        "049",
-        "051",
-        "052",
-        "054",
-        "056",
-        "058",
-        "060",
-        "062",
-        "064",
-        "066",
-        "067",
-        "068",
-        "070",
-        "072",
-        "074",
-        "075",
-        "077",
-        "079",
-        "080",
-        "082",
-        "083",
-        "084",
-        "086",
-        "087",
-        "089",
-        "091",
-        "092",
-        "093",
-        "094",
-        "095",
-        "096",
-    ]
+_PROVINCE_CODES = (
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 "
+    "040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 "
+    "083 084 086 087 089 091 092 093 094 095 096"
 )
+PROVINCES = frozenset(_PROVINCE_CODES.split())
 """Codes of the 63 provinces in identity numbers (TT 59/2021/TT-BCA)."""
+
+
+PEOPLES = (
+    "Kinh", "Tày", "Thái", "Mường", "Khmer", "Khơ-me", "Hoa", "Nùng", "Mông", "H'Mông", "Hmông", "Dao", "Gia Rai",
+    "Ê Đê", "Ba Na", "Sán Chay", "Sán Dìu", "Chăm", "Cơ Ho", "Xơ Đăng", "Hrê", "Raglai", "Ra Glai", "Mnông", "Thổ",
+    "Xtiêng", "Khơ Mú", "Bru Vân Kiều", "Cơ Tu", "Giáy", "Tà Ôi", "Mạ", "Giẻ Triêng", "Co", "Chơ Ro", "Xinh Mun",
+    "Hà Nhì", "Chu Ru", "Lào", "Kháng", "La Chí", "Phù Lá", "La Hủ", "La Ha", "Pà Thẻn", "Chứt", "Lự", "Lô Lô",
+    "Mảng", "Cờ Lao", "Bố Y", "Cống", "Ngái", "Si La", "Pu Péo", "Rơ Măm", "Brâu", "Ơ Đu", "Cao Lan",
+)  # fmt: skip
+"""The peoples of Viet Nam (QĐ 121-TCTK/PPCĐ/1979) in the spellings that papers use."""
 
 
 def canonical(value: FieldScalar | None) -> str | None:
@@ -147,7 +126,9 @@ def parse_value(kind: str, text: str) -> FieldScalar:
     Raises:
         ValueInvalid: it says none; the argument is a stable reason code.
     """
-    cleaned = nfc(text).strip(" .…_")
+    cleaned = nfc(text).translate(_ETH).strip(" .…_")
+    if kind in FIGURES:
+        cleaned = _SIX.sub("6", cleaned)
     if not cleaned:
         raise ValueInvalid("empty")
     return _PARSERS.get(kind, _text)(cleaned)
@@ -159,6 +140,7 @@ def _digits(text: str) -> str:
 
 def parse_date(text: str) -> dt.date:
     """The first date in a text: long, short or ISO."""
+    text = _SIX.sub("6", text)
     iso = _ISO_DATE.fullmatch(text)
     if iso:
         year, month, day = (int(part) for part in iso.groups())
@@ -185,7 +167,7 @@ def _money(text: str) -> Decimal:
 
 
 def _area(text: str) -> Decimal:
-    match = _AREA.search(text)
+    match = _AREA.search(_SQUARE_METRE.sub(" ", text))
     if match is None:
         raise ValueInvalid("area-form")
     raw = match.group()
@@ -230,8 +212,16 @@ def _tax(text: str) -> str:
 def _document(text: str) -> str:
     match = _DOCUMENT.search(text)
     if match is None:
-        raise ValueInvalid("number-form")
-    return re.sub(r"\s", "", match.group()).replace("–", "-")
+        # Why: the stroke between number and sign is the first thing that a worn print loses.
+        torn = re.match(r"\W*(\d{1,6})\s?[Il|!]?([A-ZĐ]{2,}[-–][A-ZĐ-]{2,}|GPXD)", text)
+        if torn is None:
+            raise ValueInvalid("number-form")
+        return f"{torn.group(1)}/{torn.group(2)}"
+    number, stroke, sign = re.sub(r"\s", "", match.group()).replace("–", "-").strip(".-").partition("/")
+    figures = re.search(r"[0-9OIl|§]{1,8}[a-z]?$", number)
+    if figures and any(character.isdigit() for character in figures.group()):
+        number = number[: figures.start()] + figures.group().translate(_LONE)
+    return number + stroke + sign
 
 
 def _pattern(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
@@ -239,16 +229,29 @@ def _pattern(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
         match = pattern.search(text)
         if match is None:
             raise ValueInvalid(reason)
-        return re.sub(r"\s", "", match.group())
+        return re.sub(r"\s", "", match.group()).strip(".:;,_-")
 
     return parse
 
 
 def _serial(text: str) -> str:
-    match = _SERIAL.search(text)
+    match = _SERIAL.search(unmarked(text))
     if match is None:
         raise ValueInvalid("serial-form")
     return f"{match.group(1)} {_digits(match.group(2))}"
+
+
+def unmarked(text: str) -> str:
+    """The text without marks over its letters (đ stays); serials are printed without any."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def _registration(text: str) -> str:
+    for candidate in (text, text.replace("§", ""), text.translate(_LONE)):
+        match = _REGISTRATION.search(candidate)
+        if match is not None:
+            return match.group()
+    raise ValueInvalid("number-form")
 
 
 def _registry(text: str) -> str:
@@ -267,11 +270,16 @@ def parse_name(text: str) -> str:
     honorific = _HONORIFIC.match(folded)
     if honorific:
         start = honorific.end()
-    stop = _NAME_STOP.search(folded, start)
-    name = nfc(text[start : stop.start() if stop else len(text)]).strip(" .,:;-–_'\"“”‘’*\\")
-    name = " ".join(part for part in (re.sub(r"[^\w'-]", "", part) for part in name.split()) if part)
-    tokens = name.split()
-    if not 2 <= len(tokens) <= 8 or any(character.isdigit() for character in name):
+    stops = (_NAME_STOP.search(folded, start), _NAME_STOP_SMALL.search(text, start))
+    stop = min((match.start() for match in stops if match), default=len(text))
+    name = re.sub(r"(?<=\w)[.\-–_,](?=\w)", " ", nfc(text[start:stop])).strip(" .,:;-–_'\"“”‘’*\\")
+    tokens = [part for part in (re.sub(r"[^\w'-]", "", part) for part in name.split()) if part]
+    small = next((index for index, token in enumerate(tokens) if token[0].islower()), len(tokens))
+    tokens = tokens[:small]
+    if not 2 <= len(tokens) <= 8 or any(character.isdigit() for token in tokens for character in token):
+        raise ValueInvalid("name-form")
+    name = " ".join(tokens)
+    if _NO_NAME.match(fold_marks(name)):
         raise ValueInvalid("name-form")
     return title_case(name) if is_shouted(name) else name
 
@@ -285,11 +293,18 @@ def _sex(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return text.strip(" .,;:_")
+    return _STRAY.sub("", text).strip(" .,;:_")
 
 
 def _word(text: str) -> str:
     return core(text.split(maxsplit=1)[0])
+
+
+def _people(text: str) -> str:
+    """One of the peoples of the country (QĐ 121-TCTK/PPCĐ), or the word as printed."""
+    folded = fold_marks(text)
+    found = [name for name in PEOPLES if re.match(rf"{re.escape(fold_marks(name))}(?![a-z])", folded)]
+    return max(found, key=len) if found else _word(text)
 
 
 def _business(text: str) -> str:
@@ -312,11 +327,13 @@ _PARSERS: dict[str, Callable[[str], FieldScalar]] = {
     "document_number": _document,
     "dossier_code": _pattern(_DOSSIER, "code-form"),
     "book_number": _pattern(_BOOK, "number-form"),
-    "registration": _pattern(_REGISTRATION, "number-form"),
+    "registration": _registration,
     "registry_number": _registry,
     "serial": _serial,
     "parcel": _pattern(_PARCEL, "parcel-form"),
     "sex": _sex,
+    "deed_number": _pattern(re.compile(r"\d{1,6}"), "number-form"),
+    "people": _people,
 }
 
 

@@ -1,0 +1,318 @@
+"""A field's value by its label: behind it, beside it, below it, over several lines.
+
+Labels are those that forms print (domain of the types' TOML); where several places show one, the place that
+begins its line and has a colon is the field's own, and a mention inside a sentence is not.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from ocr.doctypes import FieldSpec
+from ocr.extraction.flat import FlatText, Placed, Span
+from ocr.extraction.found import Found
+from ocr.extraction.labels import LabelHit
+from ocr.extraction.layout import shares_row
+from ocr.extraction.names import is_name_word
+from ocr.text import is_shouted, nfc
+from ocr.types import Line
+
+ITEM = re.compile(
+    r"^\W{0,2}(?:\d{1,2}(?:\.\d{1,2})*\.?\s?[.):]|\w\s?\)|[\[{(]\s?\d{1,2}[^\s]{0,4}[\]})]|[-–+•*~]\s|[IVX1l]{1,4}\.)\s*"
+)
+_INNER_ITEM = re.compile(r"[;,.]?\s(?:\d\.\d{1,2}\.?\s|[\[{]\d{1,2}[\]}]|[b-hđ]\)\s)")
+_OWN_LABEL = re.compile(r"^[^:]{3,48}:\s")
+_BEHIND = re.compile(r"(?:\s*\([^():\n]{1,60}\)\s*(?=[:;.]))?[\s:.;,/\-–…_*'\"“)]*")
+_HEADING = re.compile(r"\W*(?:stt|so tt|tt)\b")
+_LONG = frozenset({"text", "address", "business_name"})
+_FILLED = 0.80
+_INDENT = 6
+"""Line heights by which a paragraph's first line stands in; what begins farther left is another column."""
+
+_SAME_AGAIN = 8
+
+
+class Labels:
+    """Every label of a form and of forms at large that ends a value before it."""
+
+    def __init__(self, flat: FlatText, labels: Iterable[str]) -> None:
+        self._flat = flat
+        hits = {(hit.start, hit.end) for label in labels for hit in flat.find_labels(label)}
+        self._hits = sorted(hits)
+
+    def ends_value(self, begin: int, end: int, own: Span) -> int:
+        """Where the value between two letters ends: at the next label that is none of its own words."""
+        for start, stop in self._hits:
+            if start >= end:
+                break
+            if start > begin and not own.start <= start < own.end and self._is_label(start, stop):
+                return start
+        return end
+
+    def _is_label(self, start: int, stop: int) -> bool:
+        """Whether words that read like a label are one: with a colon or number behind, or a capital."""
+        text = self._flat.text
+        after = text[stop : stop + 4].lstrip(" .")
+        if after[:1] in (":", ";") or after[:1].isdigit():
+            return True
+        before = text[max(0, start - 3) : start].rstrip(" ")
+        return text[start : start + 1].isupper() and not before.endswith(("(", "của"))
+
+    def begins(self, index: int) -> bool:
+        """Whether a line begins with a label or a numbered item."""
+        _page, line, start = self._flat.lines[index]
+        item = ITEM.match(line.text)
+        if item and len(line.text) > item.end():
+            return True
+        if _OWN_LABEL.match(line.text + " "):
+            return True
+        return any(start <= first <= start + 3 and self._is_label(first, last) for first, last in self._hits)
+
+    def is_heading(self, cell: Span) -> bool:
+        """Whether a cell holds a label or a table's heading and no value."""
+        if _HEADING.match(self._flat.folded, cell.start, cell.end):
+            return True
+        return any(start <= cell.start + 1 and stop >= cell.end - 2 for start, stop in self._hits)
+
+    def longer(self, hit: LabelHit, own: Sequence[str]) -> bool:
+        """Whether a longer label of something else begins at the same letter."""
+        theirs = {stop for start, stop in self._hits if start == hit.start and stop > hit.end + 1}
+        if not theirs:
+            return False
+        ours = {other.end for label in own for other in self._flat.find_labels(label) if other.start == hit.start}
+        return any(stop not in ours for stop in theirs)
+
+
+def by_label(spec: FieldSpec, flat: FlatText, labels: Labels, parses: Callable[[str], str | None]) -> Found | None:
+    """The value of a labelled field; ``parses`` gives the value's canonical text, or None for no value."""
+    bounds = bounds_of(spec, flat)
+    if bounds is None:
+        return None
+    best: Found | None = None
+    seen: list[tuple[float, str]] = []
+    for hit, anchor in _hits(spec, flat, labels, bounds):
+        for found in _values(spec, flat, hit, labels, bounds[1]):
+            value = parses(found.text)
+            if value is None:
+                continue
+            score = found.score * _quality(flat, hit) * (1 - 0.01 * anchor)
+            seen.append((score, value))
+            if best is None or score > best.score + 1e-6:
+                best = dataclasses.replace(found, score=round(score, 4))
+            break
+    if best is None:
+        return None
+    chosen = parses(best.text)
+    rivals = tuple(dict.fromkeys(value for score, value in seen if value != chosen and score >= 0.6))
+    return dataclasses.replace(best, rivals=rivals[:5])
+
+
+def bounds_of(spec: FieldSpec, flat: FlatText) -> tuple[int, int] | None:
+    """Between which letters the field's label counts; None when its part of the form was not found."""
+    start, end = 0, len(flat.text)
+    if spec.section:
+        section = flat.find_label(spec.section)
+        if section is None:
+            return None
+        start = section.end
+    if spec.until:
+        until = flat.find_label(spec.until, start)
+        if until is not None:
+            end = until.start
+    return start, end
+
+
+def _hits(spec: FieldSpec, flat: FlatText, labels: Labels, bounds: tuple[int, int]) -> Iterator[tuple[LabelHit, int]]:
+    found: dict[int, tuple[LabelHit, int]] = {}
+    for rank, anchor in enumerate(spec.anchors):
+        for hit in flat.find_labels(anchor, *bounds)[:_SAME_AGAIN]:
+            known = found.get(hit.start)
+            if known is None:
+                found[hit.start] = (hit, rank)
+            elif hit.end > known[0].end:
+                found[hit.start] = (hit, known[1])
+    for hit, rank in found.values():
+        if not labels.longer(hit, spec.anchors):
+            yield hit, rank
+
+
+def _quality(flat: FlatText, hit: LabelHit) -> float:
+    """1 when the label begins its line or item and a colon follows; less for words inside a sentence."""
+    _page, _line, start = flat.lines[flat.line_index(hit.start)]
+    before = flat.text[start : hit.start]
+    begins = not re.search(r"\w", before) or bool(ITEM.fullmatch(before.strip() + " "))
+    after = flat.text[hit.end : hit.end + 4].lstrip()
+    capital = flat.text[hit.start : hit.start + 1].isupper()
+    colon = after[:1] in (":", ".", ";", "/") or (begins and not after)
+    return 0.4 + (0.4 if begins else 0.1 if capital else 0.0) + (0.2 if colon else 0.0) - 0.02 * hit.errors
+
+
+def _values(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limit: int) -> Iterator[Found]:
+    """What may be the label's value: the rest of its line, the cell at its right, the cell below."""
+    behind = _behind(spec, flat, hit, labels, limit)
+    index = flat.line_index(hit.end - 1)
+    wrapped = _wrapped(flat, hit, index, labels, limit) if spec.kind not in _LONG else None
+    if behind is not None and not (wrapped is not None and spec.kind == "name" and _is_torn_name(flat, wrapped)):
+        yield behind
+    if wrapped is not None:
+        yield wrapped
+    for cell, score in ((_right_of(flat, index), 1.0), (_below(flat, hit, index), 0.9)):
+        if cell is None or cell.start >= limit or labels.is_heading(cell):
+            continue
+        end = labels.ends_value(cell.start, cell.end, Span(hit.start, hit.end))
+        if end == cell.end and spec.kind in _LONG:
+            whole = _continued(flat, cell.start, flat.line_index(cell.start), labels, limit)
+            yield dataclasses.replace(whole, score=score)
+        elif end > cell.start:
+            yield Found(nfc(flat.text[cell.start : end]), Span(cell.start, end), score)
+
+
+def _behind(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limit: int) -> Found | None:
+    index = flat.line_index(hit.end - 1)
+    line_end = flat.line_end(index)
+    lead = _BEHIND.match(flat.text, hit.end, line_end)
+    begin = lead.end() if lead else hit.end
+    end = min(line_end, limit)
+    if begin >= end:
+        return None
+    cut = labels.ends_value(begin, end, Span(hit.start, hit.end))
+    item = _INNER_ITEM.search(flat.text, begin + 1, cut)
+    if item:
+        cut = item.start()
+    if cut == line_end and spec.kind in _LONG:
+        return _continued(flat, begin, index, labels, limit)
+    text = nfc(flat.text[begin:cut])
+    return Found(text, Span(begin, cut)) if text else None
+
+
+def _wrapped(flat: FlatText, hit: LabelHit, index: int, labels: Labels, limit: int) -> Found | None:
+    """The rest of the label's line with the next line of its column, when the line is full."""
+    begin = min(hit.end, flat.line_end(index))
+    lead = _BEHIND.match(flat.text, begin, flat.line_end(index))
+    begin = lead.end() if lead else begin
+    is_empty = begin >= flat.line_end(index)
+    following = _continuations(flat, index, labels, limit, is_open=is_empty)
+    if not following:
+        return None
+    start, end = flat.lines[following[0]][2], flat.line_end(following[0])
+    stop = labels.ends_value(start, end, Span(start, start))
+    text = nfc(f"{flat.text[begin : flat.line_end(index)]} {flat.text[start:stop]}")
+    return Found(text, Span(min(begin, start), stop), 0.95)
+
+
+def _is_torn_name(flat: FlatText, wrapped: Found) -> bool:
+    """Whether a name goes on in the next line: that holds nothing but one or two words of a name."""
+    words = flat.text[flat.lines[flat.line_index(wrapped.span.end - 1)][2] : wrapped.span.end].split()
+    return 1 <= len(words) <= 2 and all(is_name_word(word) for word in words)
+
+
+def _continued(flat: FlatText, begin: int, index: int, labels: Labels, limit: int) -> Found:
+    """A long value with the lines on which it goes on."""
+    cut = flat.line_end(index)
+    parts = [flat.text[begin:cut]]
+    for following in _continuations(flat, index, labels, limit):
+        start, end = flat.lines[following][2], flat.line_end(following)
+        stop = labels.ends_value(start, end, Span(start, start))
+        parts.append(flat.text[start:stop])
+        cut = stop
+        if stop < end:
+            break
+    return Found(nfc(" ".join(parts)), Span(begin, cut))
+
+
+def _continuations(flat: FlatText, index: int, labels: Labels, limit: int, *, is_open: bool = False) -> list[int]:
+    """The lines that go on with a value: right below, in its column, without a label of their own.
+
+    A line that is not full ends its value, unless it ``is_open``: a label without anything behind.
+    """
+    taken: list[int] = []
+    page, line, _start = flat.lines[index]
+    reach = _reach(flat, page, line)
+    for following in range(index + 1, min(index + 6, len(flat.lines))):
+        number, other, start = flat.lines[following]
+        if number != page or start >= limit:
+            break
+        if _beside(line, other) or other.upright.x < line.upright.x - _INDENT * line.upright.height:
+            continue
+        gap = other.upright.y - line.upright.bottom
+        tall = max(line.upright.height, other.upright.height)
+        is_full = line.upright.right >= _FILLED * reach or (is_open and not taken)
+        if gap > 1.1 * tall or not is_full or labels.begins(following):
+            break
+        if other.upright.x > line.upright.x + 0.45 * max(1, line.upright.width) or _is_heading(other.text):
+            break
+        taken.append(following)
+        line = other
+        if len(taken) == 3:
+            break
+    return taken
+
+
+def _reach(flat: FlatText, page: int, line: Line) -> int:
+    """How far right the lines of the same column go."""
+    tall = 6 * line.upright.height
+    others = [other.upright for number, other, _start in flat.lines if number == page]
+    beside = min(
+        (other.upright.x for number, other, _start in flat.lines if number == page and _beside(line, other)), default=0
+    )
+    same = [box.right for box in others if abs(box.x - line.upright.x) < tall and (not beside or box.right < beside)]
+    return max(same, default=line.upright.right)
+
+
+def _beside(line: Line, other: Line) -> bool:
+    return shares_row(line, other) and other.upright.x > line.upright.right
+
+
+def _is_heading(text: str) -> bool:
+    return sum(character.isalpha() for character in text) > 6 and is_shouted(text)
+
+
+def _right_of(flat: FlatText, index: int) -> Span | None:
+    """The nearest line at the right on the same row, when nothing else of its own line follows the label."""
+    page, line, _start = flat.lines[index]
+    beside = [
+        (other.upright.x, number)
+        for number, (where, other, _begin) in enumerate(flat.lines)
+        if where == page and number != index and _beside(line, other)
+    ]
+    if not beside:
+        return None
+    number = min(beside)[1]
+    return Span(flat.lines[number][2], flat.line_end(number))
+
+
+def _below(flat: FlatText, hit: LabelHit, index: int) -> Span | None:
+    """The words of the next row that stand under the label."""
+    box = flat.upright(Span(hit.start, hit.end))
+    if box is None:
+        return None
+    page, line, _start = flat.lines[index]
+    tall = max(20, min(box.height, line.upright.height))
+    best: tuple[int, int] | None = None
+    for number, (where, other, _begin) in enumerate(flat.lines):
+        gap = other.upright.y - box.bottom
+        if where != page or number == index or not -0.4 * tall <= gap <= 2.6 * tall:
+            continue
+        if other.upright.right < box.x - tall or other.upright.x > box.right + tall:
+            continue
+        if other.upright.y + other.upright.height / 2 > box.bottom and (best is None or other.upright.y < best[0]):
+            best = (other.upright.y, number)
+    return _under(flat, best[1], box.x - 1.5 * tall, box.right + 1.5 * tall, tall) if best else None
+
+
+def _under(flat: FlatText, number: int, left: float, right: float, tall: float) -> Span | None:
+    """The run of a line's words that begins or lies between two columns of pixels."""
+    words = [placed for placed in flat.placed if placed.line == number]
+    inside = [i for i, placed in enumerate(words) if left <= placed.upright.x + placed.upright.width / 2 <= right]
+    if not inside:
+        return None
+    first, last = inside[0], inside[-1]
+    while first > 0 and _near(words[first - 1], words[first], tall):
+        first -= 1
+    while last + 1 < len(words) and _near(words[last], words[last + 1], tall):
+        last += 1
+    return Span(words[first].start, words[last].end)
+
+
+def _near(one: Placed, other: Placed, tall: float) -> bool:
+    return other.upright.x - one.upright.right < 0.8 * tall

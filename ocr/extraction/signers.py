@@ -1,0 +1,96 @@
+"""Who signed: the name under the office, below seal and signature (NĐ 30/2020, ô 7)."""
+
+import re
+from collections.abc import Sequence
+
+from ocr.extraction.flat import FlatText, Span
+from ocr.extraction.found import Found
+from ocr.extraction.names import is_common_family_name, is_family_name, is_name_word
+from ocr.text import fold, is_shouted
+from ocr.types import Line
+
+_OFFICE = re.compile(
+    r"(?:^|\W)(?:tm|kt|tl|tuq|tug|q)\b|chu tich|giam doc|truong phong|chi cuc truong|cuc truong|chanh van phong|"
+    r"bo truong|thu truong|vien truong|truong ban|truong thue|nguoi ky|can bo|pho truong|truong chi|doi truong|"
+    r"truong cong an|thu ky|chanh an|cong chung vien|truong thue|pho chu|pho giam|pho chanh"
+)
+_LOW = 0.25
+_SPREAD = 0.17
+
+
+def signer(flat: FlatText) -> Found | None:
+    """The signer's name: under the last office of who signs, in its column."""
+    offices = _offices(flat)
+    for index in reversed(offices):
+        found = _name_under(flat, index)
+        if found is not None:
+            return found
+    return None
+
+
+def _offices(flat: FlatText) -> list[int]:
+    found = []
+    for index, (number, line, _start) in enumerate(flat.lines):
+        page = flat.pages[number]
+        letters = [character for character in line.text if character.isalpha()]
+        shouted = len(letters) > 3 and sum(map(str.isupper, letters)) >= 0.75 * len(letters)
+        folded = fold(line.text)
+        low = line.upright.y > _LOW * page.upright_height
+        right = line.upright.x + line.upright.width / 2 > 0.42 * page.upright_width
+        if low and right and shouted and len(folded) < 70 and _OFFICE.search(folded):
+            found.append(index)
+    return found
+
+
+def _name_under(flat: FlatText, office: int) -> Found | None:
+    """The lowest name under an office: between them lie the seal and the signature."""
+    page_number, line, _start = flat.lines[office]
+    page = flat.pages[page_number]
+    centre = line.upright.x + line.upright.width / 2
+    best: Found | None = None
+    for index, (number, other, _begin) in enumerate(flat.lines):
+        if number != page_number or index == office or other.upright.y < line.upright.bottom - 5:
+            continue
+        if best is not None and _is_office(other):
+            break
+        found = _name_in(flat, index)
+        if found is None:
+            continue
+        box = flat.upright(found.span)
+        if box is None or abs(box.x + box.width / 2 - centre) > _SPREAD * page.upright_width:
+            continue
+        best = found
+    return best
+
+
+def _is_office(line: Line) -> bool:
+    return is_shouted(line.text) and bool(_OFFICE.search(fold(line.text)))
+
+
+def _name_in(flat: FlatText, index: int) -> Found | None:
+    """The name at the end of a line; strokes of the signature may stand before it."""
+    _page, line, start = flat.lines[index]
+    if ":" in line.text or len(line.words) > 10:
+        return None
+    words = [word.text for word in line.words]
+    first = _first_of_name(words)
+    count = len(words) - first
+    if not 2 <= count <= 6:
+        return None
+    if is_shouted(" ".join(words[first:])) and _OFFICE.search(fold(line.text)):
+        return None
+    begin = start + sum(len(word) + 1 for word in words[:first])
+    score = 1.0 if is_family_name(words[first]) else 0.8
+    return Found(line.text[begin - start :], Span(begin, start + len(line.text)), score)
+
+
+def _first_of_name(words: Sequence[str]) -> int:
+    """Where the run of name words that ends the line begins; a common family name in it begins the name."""
+    first = len(words)
+    shouted = is_shouted(words[-1]) if words else False
+    while first > 0 and is_name_word(words[first - 1]) and (shouted or not is_shouted(words[first - 1])):
+        first -= 1
+    for index in range(first, len(words) - 1):
+        if is_common_family_name(words[index]):
+            return index
+    return first

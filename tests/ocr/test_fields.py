@@ -1,0 +1,234 @@
+"""Fields by label, layout and grammar on drawn readings: columns, tables, heads, seals, misread letters."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from ocr.doctypes import load_doctypes
+from ocr.extraction import extract
+from ocr.extraction.bodies import sentence_form
+from ocr.extraction.flat import FlatText
+from ocr.extraction.places import mended_address
+from ocr.types import FieldStatus, FieldValue
+from tests.support.readings import page_of
+
+DOCTYPES = load_doctypes()
+
+
+def fields(kind: str, *texts: str) -> dict[str, FieldValue]:
+    pages = [page_of(text, number) for number, text in enumerate(texts, 1)]
+    return {value.name: value for value in extract(DOCTYPES.types[kind], pages)}
+
+
+def values(kind: str, *texts: str) -> dict[str, object]:
+    return {name: value.value for name, value in fields(kind, *texts).items()}
+
+
+MARRIAGE = """^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+^GIẤY CHỨNG NHẬN KẾT HÔN
+^Số: 81
+Họ, chữ đệm, tên {0}: Cao Thanh Lan|Họ, chữ đệm, tên {1}: Hồ Gia Hải
+Ngày, tháng, năm sinh: 05/01/1991|Ngày, tháng, năm sinh: 21/01/1957
+Nơi cư trú: Tổ 2, phường Cao Xanh|Nơi cư trú: Tổ 11, khu 1, phường
+Giấy tờ tùy thân: CCCD số|Yết Kiêu, thành phố Hạ Long
+030191185395|Giấy tờ tùy thân: CCCD số
+|040057886469
+Nơi đăng ký kết hôn: Ủy ban nhân dân phường Hà Tu
+Ngày, tháng, năm đăng ký: 22/04/2025"""
+
+
+@pytest.mark.parametrize("roles", [("vợ", "chồng"), ("chồng", "vợ")])
+def test_that_two_columns_are_two_persons(roles: tuple[str, str]) -> None:
+    found = values("giay_chung_nhan_ket_hon", MARRIAGE.format(*roles))
+
+    left, right = ("vo", "chong") if roles[0] == "vợ" else ("chong", "vo")
+    assert found["so"] == "81"
+    assert found[f"ho_ten_{left}"] == "Cao Thanh Lan"
+    assert found[f"ngay_sinh_{left}"] == dt.date(1991, 1, 5)
+    assert found[f"so_giay_to_{left}"] == "030191185395"
+    assert found[f"ho_ten_{right}"] == "Hồ Gia Hải"
+    assert found[f"ngay_sinh_{right}"] == dt.date(1957, 1, 21)
+    assert found[f"so_giay_to_{right}"] == "040057886469"
+    assert found["ngay_dang_ky"] == dt.date(2025, 4, 22)
+
+
+def test_that_mother_stands_before_father_and_the_child_first() -> None:
+    found = values(
+        "giay_khai_sinh",
+        """^GIẤY KHAI SINH
+Họ, chữ đệm, tên: NGUYỄN THỊ HUYỀN
+Ngòy, thứng, năm sinh: 21/12/2015 ghi bằng chữ: Ngày hai mươi mốt
+Giới tính:Nữ Dôn tộc:Sán Dìu Quốc tịch: Việt Nam
+Quê quán: Kiến Xương, Nam Định
+Họ, chữ đệm, tên người mẹ: PHAN THỊ QUỲNH THẢO
+Năm sinh: 1998 Dân tộc: Tày
+Họ, chữ đệm, tên người cho: NGUYỄN CÔNG HÙNG
+Họ, chữ đệm, tên người đi khơi sinh: Nguyễn Công Tâm""",
+    )
+
+    assert found["ho_ten"] == "Nguyễn Thị Huyền"
+    assert found["ngay_sinh"] == dt.date(2015, 12, 21)
+    assert found["dan_toc"] == "Sán Dìu"
+    assert found["que_quan"] == "Kiến Xương, Nam Định"
+    assert found["ho_ten_me"] == "Phan Thị Quỳnh Thảo"
+    assert found["ho_ten_cha"] == "Nguyễn Công Hùng"
+
+
+def test_that_a_label_with_remarks_and_several_labels_on_a_line_are_read() -> None:
+    found = values(
+        "don_dang_ky_bien_dong",
+        """> Mẫu số 11/ĐK
+^ĐƠN ĐĂNG KÝ BIẾN ĐỘNG
+1.1. Tên (viết chữ in hoa): PHAN MINH THƠM, sinh năm 1979, CCCD số 024179830497
+1.2. Địa chỉ: Số 82, đường Hoàng Quốc Việt, phường Hùng Thắng, thành phố Hạ Long, tỉnh Quảng
+Ninh
+2.1. Số vào sổ cấp GCN: CS 02289; 2.2. Số phát hành GCN: AT 808551; 2.3. Ngày cấp
+2.4. Thửa đất số: 876; tờ bản đồ số: 48
+3.1. Nội dung biến động: Chuyển nhượng toàn bộ thửa đất
+> Quảng Ninh, ngày 0ó tháng 7 năm 2023""",
+    )
+
+    assert found["ho_ten"] == "Phan Minh Thơm"
+    assert found["so_giay_to"] == "024179830497"
+    assert found["dia_chi"] == "Số 82, đường Hoàng Quốc Việt, phường Hùng Thắng, thành phố Hạ Long, tỉnh Quảng Ninh"
+    assert (found["so_phat_hanh"], found["thua_dat_so"], found["to_ban_do_so"]) == ("AT 808551", "876", "48")
+    assert found["noi_dung_bien_dong"] == "Chuyển nhượng toàn bộ thửa đất"
+    assert found["ngay_lap"] == dt.date(2023, 7, 6)
+
+
+def test_that_a_table_gives_the_cell_under_its_heading() -> None:
+    found = values(
+        "hop_dong_chuyen_nhuong_qsdd",
+        """^HỢP ĐỒNG CHUYỂN NHƯỢNG QUYỀN SỬ DỤNG ĐẤT
+I. BÊN CHUYỂN NHƯỢNG (sau đây gọi là Bên A):
+Ông Nguyễn Quang Bình sinh ngày 22/06/1988, căn cước công dân số: 008088118925
+và vợ là bà Phan Ngọc Oanh, căn cước công dân số: 037162880916
+II. BÊN NHẬN CHUYỂN NHƯỢNG (sau đây gọi là Bên B)
+Bà Hồ Thu Vinh, sinh ngày 19/09/1970, căn cước công dân số:
+030170276074
+theo Giấy chứng nhận quyền sử dụng đất số DX 654287
+Thửa đất số|Diện tích (m?)
+665|84,1
+Điều 2. Giá chuyển nhượng
+Giá chuyển nhượng hai bên thỏa thuận là. 3.675:000.000 đồng
+Ngày 10 tháng 6 năm 2024, tại Phòng công chứng số 1, tôi chứng nhận:
+Số công chứng 2769/2024, quyển số 02 TP/CC-SCC/HĐGD""",
+    )
+
+    assert (found["ho_ten_ben_chuyen"], found["so_giay_to_ben_chuyen"]) == ("Nguyễn Quang Bình", "008088118925")
+    assert (found["ho_ten_ben_nhan"], found["so_giay_to_ben_nhan"]) == ("Hồ Thu Vinh", "030170276074")
+    assert (found["so_phat_hanh"], found["thua_dat_so"]) == ("DX 654287", "665")
+    assert found["dien_tich"] == Decimal("84.1")
+    assert found["gia_chuyen_nhuong"] == Decimal(3675000000)
+    assert found["so_cong_chung"] == "2769"
+    assert found["ngay_ky"] == dt.date(2024, 6, 10)
+
+
+def test_that_the_trade_stands_in_its_table_and_not_its_heading() -> None:
+    found = values(
+        "giay_chung_nhan_ho_kinh_doanh",
+        """^GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH
+^Mã số hộ kinh doanh: 031167822856
+3. Ngành, nghề kinh doanh:
+STT Tên ngành|Mã ngành
+Sửa chữa và bảo dưỡng xe máy|4542
+4. Vốn kinh doanh: 350.000.000 đồng""",
+    )
+
+    assert found["nganh_nghe"] == "Sửa chữa và bảo dưỡng xe máy"
+    assert found["so_dang_ky"] == "031167822856"
+
+
+def test_that_a_receipt_s_procedure_ends_before_its_papers() -> None:
+    found = values(
+        "giay_tiep_nhan",
+        """^GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ
+Mã hồ:sơ: H49.11.25-251002-0294
+Trung tâm Phục vụ hành chính công phường Cao Xanh tiếp nhận hồ sơ của:
+Ông (Bà): Vũ Minh Thụ
+Tên thủ tục hành chính: Cấp giấy phép xây dựng nhà ở riêng lẻ đối với công trình không theo tuyến
+Thành phần hồ sơ nộp gồm:
+Ngày hẹn trả kết quả: 19/10/2025
+^NGƯỜI NỘP HỒ SƠ|^NGƯỜI TIẾP NHẬN HỒ SƠ""",
+    )
+
+    assert found["ma_ho_so"] == "H49.11.25-251002-0294"
+    assert found["ho_ten"] == "Vũ Minh Thụ"
+    assert found["ten_thu_tuc"] == "Cấp giấy phép xây dựng nhà ở riêng lẻ đối với công trình không theo tuyến"
+    assert found["ngay_hen_tra"] == dt.date(2025, 10, 19)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (("ỦY BAN NHÂN DÂN", "PHƯỜNG BÃI CHÁY"), "Ủy ban nhân dân phường Bãi Cháy"),
+        (("TỈNH QUẢNG NINH", "ỦY BAN NHÂN DÂN", "PHƯỜNG HÀ TU"), "Ủy ban nhân dân phường Hà Tu"),
+        (("UBND TỈNH QUẢNG NINH", "SỞ TÀI NGUYÊN VÀ MÔI", "TRƯỜNG"), "Sở Tài nguyên và Môi trường"),
+        (("CỤC THUẾ TỈNH QUẢNG NINH", "CHI CỤC THUẾ KHU VỰC III"), "Chi cục Thuế khu vực III"),
+        (("CỤC THUẾ", "CHI CỤC THUẾ KHU VỰC", "HẠ LONG - CÔ TÔ"), "Chi cục Thuế khu vực Hạ Long - Cô Tô"),
+        (("UBND THÀNH PHỐ HẠ LONG", "PHÒNG TÀI CHÍNH - KẾ HOẠCH"), "Phòng Tài chính - Kế hoạch"),
+    ],
+)
+def test_that_the_issuing_body_is_named_without_its_superior(head: tuple[str, ...], name: str) -> None:
+    rows = "\n".join(f"^{row}|" for row in head)
+
+    found = values("quyet_dinh", f"{rows}\n^Số: 12/QĐ-UBND|^Hạ Long, ngày 05 tháng 3 năm 2024\n^QUYẾT ĐỊNH")
+
+    assert found["co_quan_ban_hanh"] == name
+    assert found["so_ky_hieu"] == "12/QĐ-UBND"
+
+
+def test_that_a_head_read_as_one_line_is_parted() -> None:
+    flat = FlatText([page_of("CỤC THUẾ TỈNH QUẢNG NINH CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")])
+
+    assert [line.text for _page, line, _start in flat.lines] == [
+        "CỤC THUẾ TỈNH QUẢNG NINH",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    ]
+
+
+@pytest.mark.parametrize("below", ["Phạm Lê Hưng", "¿N6 ` Phạm Lê Hưng", "©UAN Phạm Lê Hưng"])
+def test_that_the_signer_is_the_name_under_office_seal_and_signature(below: str) -> None:
+    rows = "\n" * 20 + f"Nơi nhận:|^KT. CHỦ TỊCH\n- Như trên;|^PHÓ CHỦ TỊCH\n\n|^{below}"
+
+    assert values("quyet_dinh", "^QUYẾT ĐỊNH" + rows)["nguoi_ky"] == "Phạm Lê Hưng"
+
+
+def test_that_the_subject_goes_over_its_lines_and_ends_before_the_body() -> None:
+    found = values(
+        "quyet_dinh",
+        """^QUYẾT ĐỊNH
+^Về việc thu hồi Giấy chứng nhận quyền
+^sử dụng đất đã cấp
+^CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG HỒNG HẢI
+Căn cứ Luật Đất đai ngày 18 tháng 01 năm 2024;""",
+    )
+
+    assert found["trich_yeu"] == "thu hồi Giấy chứng nhận quyền sử dụng đất đã cấp"
+
+
+def test_that_a_misread_place_is_put_right_from_the_list_of_its_province() -> None:
+    address = mended_address("Tổ 30, khu 3, phường Hà Khổu, thành phố Hợ Long, tỉnh Quẻng Ninh")
+
+    assert address.text == "Tổ 30, khu 3, phường Hà Khẩu, thành phố Hạ Long, tỉnh Quảng Ninh"
+    assert set(address.mended) == {"Hà Khổu", "Hợ Long", "Quẻng Ninh"}
+
+
+def test_that_a_place_that_may_be_two_stays_as_it_was_read() -> None:
+    assert mended_address("phường Hà X, tỉnh Quảng Ninh").text == "phường Hà X, tỉnh Quảng Ninh"
+
+
+def test_that_a_mended_address_is_shown_with_what_was_read_and_left_to_a_person() -> None:
+    found = fields("don_dang_ky_bien_dong", "^ĐƠN ĐĂNG KÝ BIẾN ĐỘNG\nc) Địa chỉ: phường Hà Khổu, tỉnh Quảng Ninh")
+
+    value = found["dia_chi"]
+    assert value.value == "phường Hà Khẩu, tỉnh Quảng Ninh"
+    assert value.raw == "phường Hà Khổu, tỉnh Quảng Ninh"
+    assert value.status is FieldStatus.TO_CONFIRM
+    assert "place-mended" in value.reasons
+
+
+def test_that_ranks_and_sectors_keep_their_letters() -> None:
+    assert sentence_form("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG") == "Sở Nông nghiệp và Môi trường"
+    assert sentence_form("UBND XÃ QUẢNG LA") == "Ủy ban nhân dân xã Quảng La"

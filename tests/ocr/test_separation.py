@@ -1,0 +1,136 @@
+"""Types and cuts from what pages print: titles, mentions, letters without title, later pages, blank backs."""
+
+import pytest
+
+from ocr.classification import title_lines, traits_of
+from ocr.doctypes import load_doctypes
+from ocr.separation import cut
+from ocr.types import PageReading
+from tests.support.readings import blank_page, page_of
+
+DOCTYPES = load_doctypes()
+HEAD = "^ỦY BAN NHÂN DÂN|^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n^PHƯỜNG HÀ TU|^Độc lập - Tự do - Hạnh phúc\n"
+LETTER = (
+    HEAD
+    + """^Số: 118/UBND-ĐĐ|^Hà Tu, ngày 06 tháng 5 năm 2026
+^V/v xác minh nguồn gốc đất|
+^Kính gửi: Văn phòng Đăng ký đất đai
+Thực hiện chỉ đạo của cấp trên, cơ quan có ý kiến như sau:
+1. Đề nghị đơn vị kiểm tra hồ sơ lưu trữ và trả lời.
+
+Nơi nhận:|^TM. ỦY BAN NHÂN DÂN
+- Như trên;|^CHỦ TỊCH
+- Lưu: VT.|
+
+|^Đàm Quang Huân"""
+)
+BIRTH = """^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+^Độc lập - Tự do - Hạnh phúc
+^GIẤY KHAI SINH
+Họ, chữ đệm, tên: NGUYỄN AN
+Ngày, tháng, năm sinh: 02/03/2021
+Nơi sinh: Bệnh viện Bãi Cháy
+Quê quán: Quảng Ninh
+Họ, chữ đệm, tên người mẹ: Lê Thị Bình
+Họ, chữ đệm, tên người cha: Nguyễn Cường"""
+CERTIFICATE_1 = """^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+^Độc lập - Tự do - Hạnh phúc
+
+^GIẤY CHỨNG NHẬN
+^QUYỀN SỬ DỤNG ĐẤT
+^QUYỀN SỞ HỮU NHÀ Ở VÀ TÀI SẢN KHÁC GẮN LIỀN VỚI ĐẤT
+I. Người sử dụng đất, chủ sở hữu nhà ở và tài sản khác gắn liền với đất
+Ông: Lê Minh Sỹ
+> BX 393099"""
+CERTIFICATE_2 = """II. Thửa đất, nhà ở và tài sản khác gắn liền với đất
+a) Thửa đất số: 106, tờ bản đồ số: 26
+b) Địa chỉ: phường Hà Khẩu, thành phố Hạ Long, tỉnh Quảng Ninh
+Số vào sổ cấp GCN: CS 05325"""
+FOREIGN = """^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+^Độc lập - Tự do - Hạnh phúc
+^BIÊN BẢN LÀM VIỆC
+Hôm nay, tại trụ sở UBND phường, chúng tôi gồm có:
+theo Giấy chứng nhận quyền sử dụng đất số BX 393099"""
+
+
+def types(*pages: PageReading) -> list[tuple[str, tuple[int, ...]]]:
+    return [(piece.type, tuple(page.number for page in piece.pages)) for piece in cut(pages, DOCTYPES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [(LETTER, "cong_van"), (BIRTH, "giay_khai_sinh"), (CERTIFICATE_1, "giay_chung_nhan_qsdd"), (FOREIGN, "khac")],
+    ids=["letter", "birth", "certificate", "foreign"],
+)
+def test_that_a_paper_is_known_by_what_it_prints(text: str, kind: str) -> None:
+    assert types(page_of(text)) == [(kind, (1,))]
+
+
+@pytest.mark.parametrize("number", ["Số: 118/UBND-ĐĐ", "S0 118/UBND-ĐĐ"])
+def test_that_a_letter_needs_no_subject_line(number: str) -> None:
+    text = LETTER.replace("^V/v xác minh nguồn gốc đất|\n", "").replace("Số: 118/UBND-ĐĐ", number)
+
+    assert types(page_of(text)) == [("cong_van", (1,))]
+
+
+def test_that_a_note_with_salutation_is_no_letter() -> None:
+    assert types(page_of("Kính gửi anh chị một cửa,\nEm xin bổ sung bản sao hộ khẩu.\nEm cảm ơn!")) == [("khac", (1,))]
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "^THEO GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT SỐ BX 393099",
+        "theo Giấy chứng nhận quyền sử dụng đất số BX 393099",
+        "^CĂN CỨ QUYẾT ĐỊNH SỐ 12/QĐ-UBND",
+    ],
+)
+def test_that_a_mention_is_no_title(mention: str) -> None:
+    page = page_of(f"^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n^DI CHÚC CHUNG\n{mention}\nTôi để lại cho con.")
+
+    assert title_lines(page) == ("di chuc chung",)
+    assert types(page) == [("khac", (1,))]
+
+
+def test_that_misread_letters_do_not_hide_a_title() -> None:
+    text = BIRTH.replace("GIẤY KHAI SINH", "GIÁY KHAI S1NH").replace("người mẹ", "ngưòi mẹ")
+
+    assert types(page_of(text)) == [("giay_khai_sinh", (1,))]
+
+
+def test_that_half_a_title_is_enough_with_the_rest_of_the_form() -> None:
+    text = CERTIFICATE_1.replace("^QUYỀN SỬ DỤNG ĐẤT\n", "^ÀGDVENGGDANG\n")
+
+    assert types(page_of(text)) == [("giay_chung_nhan_qsdd", (1,))]
+
+
+def test_that_a_title_alone_may_be_a_mention() -> None:
+    assert types(page_of("^GIẤY KHAI SINH\nchữ viết tay không đọc được")) == [("khac", (1,))]
+
+
+def test_that_blank_backs_belong_to_nobody_and_second_sides_to_their_first() -> None:
+    pages = (page_of(CERTIFICATE_1, 1), page_of(CERTIFICATE_2, 2), blank_page(3), page_of(BIRTH, 4), blank_page(5))
+
+    assert types(*pages) == [("giay_chung_nhan_qsdd", (1, 2)), ("giay_khai_sinh", (4,))]
+
+
+def test_that_page_two_of_three_goes_on_and_page_one_begins() -> None:
+    second = page_of("các bên đã thỏa thuận như sau\n" * 3 + "\n" * 38 + "^Trang 2/3", 2)
+    other = page_of("các bên đã thỏa thuận như sau\n" * 3 + "\n" * 38 + "^Trang 1/2", 3)
+
+    assert types(page_of(FOREIGN, 1), second, other) == [("khac", (1, 2)), ("khac", (3,))]
+    assert traits_of(second, DOCTYPES).page_of == 2
+
+
+def test_that_two_papers_of_one_type_stay_apart() -> None:
+    assert types(page_of(BIRTH, 1), page_of(BIRTH, 2)) == [("giay_khai_sinh", (1,)), ("giay_khai_sinh", (2,))]
+
+
+def test_that_a_form_code_stands_for_a_title_that_was_not_read() -> None:
+    text = """> Mẫu số: 01/LPTB
+^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+[01] Kỳ tính thuế: Theo từng lần phát sinh
+[04] Tên người nộp thuế: Lê Văn Bình
+I. ĐẶC ĐIỂM NHÀ ĐẤT:"""
+
+    assert types(page_of(text)) == [("to_khai_le_phi_truoc_ba", (1,))]
