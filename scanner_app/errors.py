@@ -130,6 +130,24 @@ class FeederEmpty(DeviceError):
     code = "SCAN-EMPTY"
 
 
+class CoverOpen(DeviceError):
+    """The scanner's cover stands open. Arguments: device."""
+
+    code = "SCAN-COVER-OPEN"
+
+
+class DeviceBusy(DeviceError):
+    """Another program uses the scanner. Arguments: device."""
+
+    code = "SCAN-BUSY"
+
+
+class DeviceDenied(DeviceError):
+    """The user may not use the scanner. Arguments: device."""
+
+    code = "SCAN-DENIED"
+
+
 class DeviceLost(DeviceError):
     """The scanner went away in the middle. Arguments: device, page."""
 
@@ -140,6 +158,12 @@ class WorkerCrashed(AppError):
     """A worker process died twice on one task. Arguments: exit code."""
 
     code = "WORKER-CRASHED"
+
+
+class WorkerStuck(AppError):
+    """A worker process gave nothing within its time and was ended. Arguments: seconds."""
+
+    code = "WORKER-STUCK"
 
 
 class RuleRefused(AppError):

@@ -5,11 +5,15 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
+
+import psutil
 
 from scanner_app.errors import InputDamaged
 from scanner_app.files import make_folder, read_error, sync_folder, write_error
 
 _CHUNK = 1 << 20
+_INCOMING = ".incoming-"
 _KINDS = (
     (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
     (b"\x89PNG", "image/png", ".png"),
@@ -46,7 +50,7 @@ class PageStore:
             PathUnreadable: the source cannot be read.
         """
         make_folder(self._folder)
-        descriptor, name = tempfile.mkstemp(prefix=".incoming-", dir=self._folder)
+        descriptor, name = tempfile.mkstemp(prefix=f"{_INCOMING}{os.getpid()}-", dir=self._folder)
         os.close(descriptor)
         temporary = Path(name)
         try:
@@ -59,8 +63,8 @@ class PageStore:
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 temporary.replace(target)
-                sync_folder(target.parent)
-                sync_folder(target.parent.parent)
+                for folder in (target.parent, target.parent.parent, self._folder):
+                    sync_folder(folder)
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise write_error(self._folder, error) from error
@@ -74,7 +78,7 @@ class PageStore:
         except OSError as error:
             raise read_error(source, error) from error
         with reader, temporary.open("wb") as writer:
-            while chunk := reader.read(_CHUNK):
+            while chunk := _read(reader, source):
                 head = head or chunk[:16]
                 size += len(chunk)
                 digest.update(chunk)
@@ -99,11 +103,25 @@ class PageStore:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
     def sweep_temporary(self) -> int:
-        """Removes what a killed process left behind; gives how many files."""
-        leftovers = list(self._folder.glob(".incoming-*")) if self._folder.is_dir() else []
+        """Removes what a killed process left behind; gives how many files. What a living one writes stays."""
+        found = self._folder.glob(f"{_INCOMING}*") if self._folder.is_dir() else ()
+        leftovers = [path for path in found if not _is_written(path)]
         for path in leftovers:
             path.unlink(missing_ok=True)
         return len(leftovers)
+
+
+def _read(reader: BinaryIO, source: Path) -> bytes:
+    try:
+        return reader.read(_CHUNK)
+    except OSError as error:
+        raise read_error(source, error) from error
+
+
+def _is_written(path: Path) -> bool:
+    """Whether the process whose number the temporary file bears is alive."""
+    number = path.name.removeprefix(_INCOMING).partition("-")[0]
+    return number.isdigit() and psutil.pid_exists(int(number))
 
 
 def _kind_of(head: bytes) -> tuple[str, str]:

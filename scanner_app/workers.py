@@ -6,6 +6,7 @@ Always ``spawn``: a forked child would inherit locks and threads that nobody rel
 import contextlib
 import multiprocessing
 import os
+import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -14,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, Self, TypeVar
 
-from scanner_app.errors import WorkerCrashed
+from scanner_app.errors import WorkerCrashed, WorkerStuck
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -234,11 +235,20 @@ def _serve(pipe: Connection, initializer: Callable[[], None] | None) -> None:
         try:
             answer = (True, function(task))
         except Exception as error:  # noqa: BLE001 - the parent decides what an exception means
-            answer = (False, error)
+            answer = (False, _portable(error))
         try:
             pipe.send(answer)
         except (OSError, BrokenPipeError):
             return
+
+
+def _portable(error: Exception) -> Exception:
+    """The exception, or its words where it would not survive the way to the parent."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes of a moment ago
+    except Exception:  # noqa: BLE001 - a foreign class may raise anything from its constructor
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
 
 
 def _end_process(process: SpawnProcess) -> None:
@@ -251,13 +261,17 @@ def _end_process(process: SpawnProcess) -> None:
     process.close()
 
 
-def stream(function: Callable[..., Iterator[T]], *arguments: object) -> Generator[T, None, None]:
+def stream(
+    function: Callable[..., Iterator[T]], *arguments: object, patience_s: float | None = None
+) -> Generator[T, None, None]:
     """Runs a generator function in one child and yields its items as they come.
 
-    An exception of the function is raised here; closing the iterator ends the child.
+    An exception of the function is raised here; closing the iterator ends the child. ``patience_s`` is the
+    longest wait for the next item; None waits for ever.
 
     Raises:
         WorkerCrashed: the child died; everything it had sent was delivered before.
+        WorkerStuck: nothing came in time; the child was ended.
     """
     ours, theirs = _SPAWN.Pipe()
     process = _SPAWN.Process(target=_produce, args=(theirs, function, arguments), daemon=True)
@@ -266,6 +280,8 @@ def stream(function: Callable[..., Iterator[T]], *arguments: object) -> Generato
     try:
         while True:
             try:
+                if not ours.poll(patience_s):
+                    raise WorkerStuck(patience_s)
                 kind, value = ours.recv()
             except (EOFError, OSError) as error:
                 process.join(_CLOSE_S)
@@ -300,4 +316,4 @@ def _produce(pipe: Connection, function: Callable[..., Iterator[Any]], arguments
         return
     except Exception as error:  # noqa: BLE001 - raised again in the parent
         with contextlib.suppress(OSError):
-            pipe.send(("error", error))
+            pipe.send(("error", _portable(error)))

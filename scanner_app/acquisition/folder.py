@@ -39,22 +39,23 @@ def follow(
     """Files of a folder as they become whole: same size and time in two looks in a row.
 
     Polling, because shares send no notices. A file that was handed out and not moved is not handed out again
-    while this runs. ``rounds`` ends it after so many looks; None goes on until stopped.
+    while this runs, unless another of its name has taken its place. ``rounds`` ends it after so many looks;
+    None goes on until stopped.
     """
     if not folder.is_dir():
         raise PathMissing(str(folder))
     before: dict[Path, tuple[int, int]] = {}
-    given: set[Path] = set()
+    given: dict[Path, tuple[int, int]] = {}
     looks = 0
     while rounds is None or looks < rounds:
         looks += 1
         now = _states(folder)
         for path, state in now.items():
-            if before.get(path) == state and state[0] > 0 and path not in given:
-                given.add(path)
+            if before.get(path) == state and state[0] > 0 and given.get(path) != state:
+                given[path] = state
                 yield FolderItem(path)
         before = now
-        given &= set(now)
+        given = {path: state for path, state in given.items() if path in now}
         wait(_POLL_S)
 
 

@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import subprocess
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +14,11 @@ from xml.sax.saxutils import unescape
 import pikepdf
 from pdf2image import convert_from_path
 from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
+from PIL.Image import Transpose
 
 from ocr.types import Box, Problem, Word
-from scanner_app.acquisition.sources import MAX_PIXELS, ImportedPage
+from scanner_app.acquisition.pictures import BROKEN
+from scanner_app.acquisition.sources import MAX_PIXELS, ImportedPage, jpeg_is_whole
 from scanner_app.errors import InputDamaged, InputNoPages, InputPassword, ProgramMissing
 from scanner_app.files import write_error
 from scanner_app.programs import find_program
@@ -24,6 +28,10 @@ _RENDER_PIXELS = 40_000_000
 """A page rendered beyond this (A2 at 300 dpi) costs more memory than it tells."""
 
 _RENDER_TIMEOUT_S = 120
+_ORIENTATIONS = {0: 1, 90: 6, 180: 3, 270: 8}
+"""EXIF orientation that has viewers turn a picture clockwise by so many degrees (EXIF 2.3, tag 0112)."""
+
+_TURNS = {90: Transpose.ROTATE_270, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_90}
 _PAINTING = frozenset({"W", "W*", "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "BI"})
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', re.DOTALL)
@@ -32,10 +40,11 @@ _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
 
 @dataclass(frozen=True, slots=True)
 class _Single:
-    """The one image that a page consists of, and the size on which it is drawn, in points."""
+    """The one image that a page consists of, the width on which it is drawn, and the page's clockwise turn."""
 
     image: Any
     width_pt: float
+    turn_deg: int
 
 
 def pages(path: Path, folder: Path) -> Iterator[ImportedPage]:
@@ -74,7 +83,7 @@ def _page(pdf: pikepdf.Pdf, path: Path, folder: Path, number: int) -> ImportedPa
             if made is not None:
                 return _with_layer(made, page, path)
         return _with_layer(_rendered(page, path, folder, number), page, path)
-    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, KeyError, AttributeError) as error:
+    except (pikepdf.PdfError, *BROKEN, zlib.error) as error:
         problem = Problem("INPUT-DAMAGED", number, type(error).__name__)
         return ImportedPage(folder / "none", number, None, "", problem=problem)
 
@@ -96,12 +105,12 @@ def _single_image(page: pikepdf.Page) -> _Single | None:
     """The image when the page is nothing but one image, upright and as large as the page, and hidden text."""
     images = _images_of(page)
     # Why: a stamp or a signature may stand in an annotation, which only a renderer draws.
-    if "/Annots" in page.obj or len(images) != 1 or len(_resources(page, "/XObject")) != 1 or _rotation(page) % 360:
+    if "/Annots" in page.obj or len(images) != 1 or len(_resources(page, "/XObject")) != 1:
         return None
     placed = _placed(page)
     if placed is None or not _covers(placed, page):
         return None
-    return _Single(next(iter(images.values())), abs(placed[0]))
+    return _Single(next(iter(images.values())), abs(placed[0]), _rotation(page) % 360)
 
 
 def _placed(page: pikepdf.Page) -> list[float] | None:
@@ -162,38 +171,86 @@ def _covers(matrix: list[float], page: pikepdf.Page) -> bool:
 
 
 def _straight_out(single: _Single, folder: Path, number: int) -> ImportedPage | None:
-    """The image's own bytes where they are a plain JPEG; lossless pixels for bilevel; else None."""
+    """The image without loss: its own bytes where they are a plain JPEG, else its pixels.
+
+    None where it needs a renderer: masks, four inks, JPEG 2000, JBIG2.
+    """
     image = single.image
     width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
     if width * height > MAX_PIXELS or width < 1 or height < 1:
         problem = Problem("INPUT-TOO-LARGE", number, f"{width}x{height}")
         return ImportedPage(folder / "none", number, None, "", problem=problem)
-    if any(key in image for key in ("/SMask", "/Mask", "/Decode")):
+    if any(key in image for key in ("/SMask", "/Mask", "/Decode")) or single.turn_deg not in _ORIENTATIONS:
         return None
     dpi = round(width / (single.width_pt / 72)) if single.width_pt > 1 else None
     dpi = dpi if dpi and 50 <= dpi <= 1300 else None
     filters = image.get("/Filter")
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
-    if names == ["/DCTDecode"] and str(image.get("/ColorSpace")) in ("/DeviceRGB", "/DeviceGray"):
-        target = folder / f"{number:05d}.jpg"
-        data = image.read_raw_bytes()
-        if not _is_plain(data, (width, height)):
+    if names == ["/DCTDecode"] and _inks(image) in (1, 3):
+        data = _turned(image.read_raw_bytes(), single.turn_deg)
+        if data is None or not _is_plain(data, (width, height), single.turn_deg):
             return None
-        try:
-            target.write_bytes(data)
-        except OSError as error:
-            raise write_error(target, error) from error
-        return ImportedPage(target, number, dpi, "image/jpeg")
+        return _kept(folder / f"{number:05d}.jpg", data, number, dpi)
+    if names in (["/FlateDecode"], ["/CCITTFaxDecode"]) and _inks(image) in (1, 3):
+        return _pixels(single, folder / f"{number:05d}.png", number, dpi)
     return None
 
 
-def _is_plain(data: bytes, size: tuple[int, int]) -> bool:
-    """Whether a JPEG is as large as the PDF says and is not turned by its own EXIF, which PDF viewers ignore."""
+def _inks(image: Any) -> int:
+    """How many channels the image has: 1, 3 or 4; 0 for colours that only a renderer knows."""
+    # Any: pikepdf's objects are typed by their content alone.
+    space = image.get("/ColorSpace")
+    if space is None and image.get("/ImageMask") is None:
+        return 0
+    if isinstance(space, pikepdf.Array):
+        kind = str(space[0])
+        return int(space[1].get("/N", 0)) if kind == "/ICCBased" else {"/CalRGB": 3, "/CalGray": 1}.get(kind, 0)
+    return {"/DeviceRGB": 3, "/DeviceGray": 1, "/DeviceCMYK": 4}.get(str(space), 0)
+
+
+def _turned(data: bytes, turn_deg: int) -> bytes | None:
+    """A JPEG that says in its EXIF how viewers shall turn it; None when it says something of its own already."""
+    if not turn_deg:
+        return data
+    if b"Exif\x00\x00" in data[:65536]:
+        return None
+    tiff = b"II*\x00\x08\x00\x00\x00" + struct.pack("<HHHIHHI", 1, 0x0112, 3, 1, _ORIENTATIONS[turn_deg], 0, 0)
+    body = b"Exif\x00\x00" + tiff
+    return data[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + data[2:]
+
+
+def _kept(target: Path, data: bytes, number: int, dpi: int | None) -> ImportedPage:
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise write_error(target, error) from error
+    return ImportedPage(target, number, dpi, "image/jpeg")
+
+
+def _pixels(single: _Single, target: Path, number: int, dpi: int | None) -> ImportedPage | None:
+    """The image's pixels as PNG, turned as viewers show them."""
+    try:
+        picture = pikepdf.PdfImage(single.image).as_pil_image()
+    except (pikepdf.UnsupportedImageTypeError, NotImplementedError):
+        return None
+    if single.turn_deg:
+        picture = picture.transpose(_TURNS[single.turn_deg])
+    picture.load()
+    try:
+        picture.save(target, compress_level=1)
+    except OSError as error:
+        raise write_error(target, error) from error
+    return ImportedPage(target, number, dpi, "image/png")
+
+
+def _is_plain(data: bytes, size: tuple[int, int], turn_deg: int) -> bool:
+    """Whether a JPEG is whole, as large as the PDF says, and turned by no EXIF but ours."""
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None
     with Image.open(io.BytesIO(data)) as picture:
-        return picture.size == size and picture.getexif().get(0x0112, 1) == 1
+        right = picture.getexif().get(0x0112, 1) == _ORIENTATIONS[turn_deg]
+        return picture.size == size and right and jpeg_is_whole(data)
 
 
 def _rendered(page: pikepdf.Page, path: Path, folder: Path, number: int) -> ImportedPage:
@@ -265,7 +322,9 @@ def _layer_words(path: Path, made: ImportedPage) -> tuple[Word, ...]:
     if size is None:
         return ()
     with Image.open(made.path) as image:
-        scale_x, scale_y = image.width / float(size.group(1)), image.height / float(size.group(2))
+        is_turned = image.getexif().get(0x0112, 1) in (_ORIENTATIONS[90], _ORIENTATIONS[270])
+        wide, high = (image.height, image.width) if is_turned else image.size
+        scale_x, scale_y = wide / float(size.group(1)), high / float(size.group(2))
     words = []
     for match in _WORD.finditer(text):
         left, top, right, bottom = (float(value) for value in match.groups()[:4])

@@ -42,11 +42,9 @@ def pages(path: Path, folder: Path, kind: str) -> Iterator[ImportedPage]:
             width, height = image.size
             if width * height > MAX_PIXELS:
                 raise InputTooLarge(str(path), width, height)
-            frames = getattr(image, "n_frames", 1)
-            if kind == "webp" and frames > 1:
-                yield _told(folder, Problem("INPUT-ANIMATED", 1, str(frames)))
-            for index in range(frames if kind == "tiff" else 1):
-                image.seek(index)
+            if kind == "webp" and getattr(image, "n_frames", 1) > 1:
+                yield _told(folder, Problem("INPUT-ANIMATED", 1, str(getattr(image, "n_frames", 1))))
+            for _index in _frames(image, kind):
                 if image.width * image.height > MAX_PIXELS:
                     raise InputTooLarge(str(path), image.width, image.height)
                 number += 1
@@ -55,6 +53,19 @@ def pages(path: Path, folder: Path, kind: str) -> Iterator[ImportedPage]:
         if number <= 1 and not any(folder.iterdir()):
             raise InputDamaged(str(path), type(error).__name__) from error
         yield _told(folder, Problem("INPUT-CUT", number, type(error).__name__))
+
+
+def _frames(image: Image.Image, kind: str) -> Iterator[int]:
+    """Moves from frame to frame; one by one, because counting them first fails where the file is cut."""
+    yield 0
+    index = 0
+    while kind == "tiff":
+        index += 1
+        try:
+            image.seek(index)
+        except EOFError:
+            return
+        yield index
 
 
 def _told(folder: Path, problem: Problem) -> ImportedPage:

@@ -1,12 +1,25 @@
 """SANE scanners through the program ``scanimage``: pages come as files, errors as words on its way out."""
 
+import queue
 import re
 import subprocess
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 from scanner_app.acquisition import ColourMode, Device, PaperSource, ScannedPage, ScanOptions
-from scanner_app.errors import DeviceError, DeviceLost, DeviceMissing, FeederEmpty, PaperJam, ProgramMissing
+from scanner_app.errors import (
+    CoverOpen,
+    DeviceBusy,
+    DeviceDenied,
+    DeviceError,
+    DeviceLost,
+    DeviceMissing,
+    FeederEmpty,
+    PaperJam,
+    ProgramMissing,
+)
 from scanner_app.programs import find_program
 
 _LIST_TIMEOUT_S = 30
@@ -16,8 +29,14 @@ _CHOICES = re.compile(r"^\s+--(source|mode|resolution)\s+(.+?)(?:\s\[|$)", re.MU
 _END_STATUS = 7
 """``SANE_STATUS_NO_DOCS``: the feeder ran empty, which ends a batch well after the first page."""
 
+_PAGE_TIMEOUT_S = 180
+"""Longest wait for a sheet; a flatbed at 1200 dpi in colour needs two minutes."""
+
 _FAULTS = (
     ("jammed", PaperJam),
+    ("cover is open", CoverOpen),
+    ("access to resource has been denied", DeviceDenied),
+    ("device busy", DeviceBusy),
     ("out of documents", FeederEmpty),
     ("no such device", DeviceMissing),
     ("invalid argument", DeviceMissing),
@@ -30,8 +49,9 @@ class SaneBackend:
 
     name = "sane"
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None, *, patience_s: float = _PAGE_TIMEOUT_S) -> None:
         self._environment = dict(environment) if environment is not None else None
+        self._patience_s = patience_s
 
     def devices(self) -> tuple[Device, ...]:
         """The scanners that SANE lists; none where ``scanimage`` is not installed."""
@@ -93,7 +113,8 @@ class SaneBackend:
             "-d",
             device,
             "--format=png",
-            f"--batch={folder}/%04d.png",
+            # Why: the pattern goes through printf, and a folder's name may hold a per cent sign.
+            "--batch=%04d.png",
             "--batch-print",
             *self._arguments(device, options),
         ]
@@ -107,23 +128,25 @@ class SaneBackend:
             encoding="utf-8",
             errors="replace",
             env=self._environment,
+            cwd=folder,
         )
         count = 0
+        listener = _Listener(process)
         try:
-            assert process.stdout is not None
-            assert process.stderr is not None
-            for row in process.stdout:
-                path = Path(row.strip())
-                if path.is_file():
+            for row in listener.rows(self._patience_s):
+                path = folder / row.strip()
+                if row.strip() and path.is_file():
                     count += 1
                     side = "back" if options.source is PaperSource.ADF_DUPLEX and count % 2 == 0 else "front"
                     sheet = (count + 1) // 2 if options.source is PaperSource.ADF_DUPLEX else count
                     yield ScannedPage(path, sheet, side, options.dpi)
-            said = process.stderr.read()
-            status = process.wait()
+            status = process.wait(self._patience_s)
+        except (queue.Empty, subprocess.TimeoutExpired) as error:
+            raise DeviceLost(options.device, count + 1) from error
         finally:
             _stop(process)
-        _judge(options.device, status, said, count)
+            listener.close()
+        _judge(options.device, status, listener.said, count)
 
     def _arguments(self, device: str, options: ScanOptions) -> list[str]:
         choices = self._choices(device)
@@ -138,6 +161,44 @@ class SaneBackend:
         return arguments
 
 
+class _Listener:
+    """Reads both outputs of ``scanimage`` as they come, so that neither pipe fills up and blocks it."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self._rows: queue.Queue[str | None] = queue.Queue()
+        self._lines: list[str] = []
+        self._streams = (process.stdout, process.stderr)
+        self._threads = (
+            threading.Thread(target=self._read_rows, args=(process.stdout,), daemon=True),
+            threading.Thread(target=self._lines.extend, args=(process.stderr,), daemon=True),
+        )
+        for thread in self._threads:
+            thread.start()
+
+    def _read_rows(self, stream: IO[str]) -> None:
+        for row in stream:
+            self._rows.put(row)
+        self._rows.put(None)
+
+    def rows(self, patience_s: float) -> Iterator[str]:
+        """Lines of standard output until its end; ``queue.Empty`` when none comes in time."""
+        while (row := self._rows.get(timeout=patience_s)) is not None:
+            yield row
+
+    def close(self) -> None:
+        """Waits for the ends of both outputs; the process has ended."""
+        for thread, stream in zip(self._threads, self._streams, strict=True):
+            thread.join(_LIST_TIMEOUT_S)
+            stream.close()
+
+    @property
+    def said(self) -> str:
+        """Everything on standard error."""
+        return "".join(self._lines)
+
+
 def _stop(process: "subprocess.Popen[str]") -> None:
     if process.poll() is None:
         process.terminate()
@@ -146,14 +207,12 @@ def _stop(process: "subprocess.Popen[str]") -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(5)
-    for stream in (process.stdout, process.stderr):
-        if stream is not None:
-            stream.close()
 
 
 def _judge(device: str, status: int, said: str, count: int) -> None:
     """Raises what the program's end means, unless it means that all paper is through."""
-    words = said.lower()
+    # Why: the program repeats names of files and devices; what SANE itself says stands in lines of its own.
+    words = "\n".join(line for line in said.lower().splitlines() if "sane_" in line or "scanimage:" in line)
     if not count and "out of documents" in words:
         raise FeederEmpty(device)
     if status == 0 or (status == _END_STATUS and count):

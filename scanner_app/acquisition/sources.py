@@ -5,6 +5,7 @@ on its memory, because their decoders are large and their files come from anywhe
 """
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Generator, Iterator, Sequence
@@ -21,14 +22,21 @@ from scanner_app.errors import (
     PathMissing,
     PathUnreadable,
     WorkerCrashed,
+    WorkerStuck,
 )
 from scanner_app.files import read_error, write_error
 from scanner_app.workers import stream
+
+_END_OF_IMAGE = 0xD9
+_WITHOUT_LENGTH = frozenset({0x01, 0xD8})
 
 MAX_PIXELS = 120_000_000
 """A3 at 600 dpi has 70 million; more is a bomb or a mistake."""
 
 MEMORY_LIMIT_BYTES = 1_000_000_000
+PAGE_PATIENCE_S = 300.0
+"""Longest wait for the next page of a file: rendering has 120 s, its text layer 60 s; beyond is a hang."""
+
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp", ".pdf"})
 
 
@@ -90,6 +98,7 @@ def walk(paths: Sequence[Path]) -> Walk:
     files: list[Path] = []
     seen: set[tuple[int, int]] = set()
     passed_over = 0
+    empty: list[str] = []
     for path in paths:
         if not path.exists():
             if os.path.lexists(path):
@@ -104,9 +113,11 @@ def walk(paths: Sequence[Path]) -> Walk:
                 _add(found, files, seen)
             else:
                 passed_over += 1
-        if len(files) == before and len(paths) == 1:
-            raise FolderEmpty(str(path))
-    return Walk(tuple(files), passed_over)
+        if len(files) == before:
+            empty.append(str(path))
+    if empty and not files:
+        raise FolderEmpty(empty[0])
+    return Walk(tuple(files), passed_over, tuple(Problem(FolderEmpty.code, None, folder) for folder in empty))
 
 
 def _add(path: Path, files: list[Path], seen: set[tuple[int, int]]) -> None:
@@ -159,9 +170,11 @@ def import_pages(path: Path, folder: Path) -> Generator[ImportedPage, None, None
         yield _copied(path, folder, kind)
         return
     try:
-        yield from stream(_import_in_child, str(path), str(folder), kind)
+        yield from stream(_import_in_child, str(path), str(folder), kind, patience_s=PAGE_PATIENCE_S)
     except WorkerCrashed as error:
         raise InputDamaged(str(path), f"reader ended with {error.args[0]}") from error
+    except WorkerStuck as error:
+        raise InputDamaged(str(path), f"no page within {error.args[0]:.0f} s") from error
 
 
 def _describe(head: bytes) -> str:
@@ -170,7 +183,7 @@ def _describe(head: bytes) -> str:
         return "HTML"
     if start.startswith(b"pk\x03\x04"):
         return "ZIP/Office"
-    return "dữ liệu lạ / unknown data"
+    return f"0x{head[:4].hex()}"
 
 
 def _copied(path: Path, folder: Path, kind: str) -> ImportedPage:
@@ -197,11 +210,33 @@ def _copied(path: Path, folder: Path, kind: str) -> ImportedPage:
 
 def _is_whole(path: Path, kind: str) -> bool:
     """Whether the end mark of the format is there; scanners may pad behind it."""
-    mark = b"\xff\xd9" if kind == "jpeg" else b"IEND"
+    if kind == "jpeg":
+        return jpeg_is_whole(path.read_bytes())
     with path.open("rb") as file:
         file.seek(0, os.SEEK_END)
         file.seek(max(0, file.tell() - 65536))
-        return mark in file.read()
+        return b"IEND" in file.read()
+
+
+_SEGMENT_END = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)
+
+
+def jpeg_is_whole(data: bytes) -> bool:
+    """Whether a JPEG reaches its own end mark; that of a thumbnail in its head does not count.
+
+    Segments are passed over by their lengths; within a scan only a marker that is no restart ends it
+    (ITU-T T.81, B.1.1).
+    """
+    at = 2
+    while True:
+        mark = _SEGMENT_END.search(data, at)
+        if mark is None:
+            return False
+        kind, at = mark.group(1)[0], mark.end()
+        if kind == _END_OF_IMAGE:
+            return True
+        if kind not in _WITHOUT_LENGTH:
+            at += int.from_bytes(data[at : at + 2], "big")
 
 
 def believable_dpi(raw: object) -> int | None:
@@ -220,12 +255,21 @@ def _import_in_child(path: str, folder: str, kind: str) -> Iterator[ImportedPage
     limit_memory(MEMORY_LIMIT_BYTES)
     from scanner_app.acquisition import pictures
 
-    if kind == "pdf":
-        from scanner_app.acquisition import pdf
+    count = 0
+    try:
+        for page in _opened(Path(path), Path(folder), kind):
+            count += 1
+            yield page
+    except pictures.BROKEN as error:
+        if not count:
+            raise InputDamaged(path, type(error).__name__) from error
+        yield ImportedPage(Path(folder) / "none", count, None, "", problem=Problem("INPUT-CUT", count, kind))
 
-        yield from pdf.pages(Path(path), Path(folder))
-    else:
-        yield from pictures.pages(Path(path), Path(folder), kind)
+
+def _opened(path: Path, folder: Path, kind: str) -> Iterator[ImportedPage]:
+    from scanner_app.acquisition import pdf, pictures
+
+    return pdf.pages(path, folder) if kind == "pdf" else pictures.pages(path, folder, kind)
 
 
 def limit_memory(limit_bytes: int) -> None:

@@ -1,19 +1,21 @@
 """The virtual scanner: feeds page files and fails on demand.
 
 Devices: ``specimen:feeder`` works; ``specimen:jam-3``, ``specimen:lost-2`` and ``specimen:crash-2`` fail at
-that page after giving those before it; ``specimen:empty`` has no paper.
+that page after giving those before it; ``specimen:slow-2`` takes so many seconds a page; ``specimen:empty``
+has no paper.
 """
 
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from scanner_app.acquisition import ColourMode, Device, PaperSource, ScannedPage, ScanOptions
 from scanner_app.errors import DeviceLost, DeviceMissing, FeederEmpty, PaperJam
 
-_FAULT = re.compile(r"specimen:(jam|lost|crash)-(\d+)")
+_FAULT = re.compile(r"specimen:(jam|lost|crash|slow)-(\d+)")
 _DPI = 300
 
 
@@ -47,7 +49,9 @@ class SpecimenBackend:
         if options.device != "specimen:feeder" and fault is None:
             raise DeviceMissing(options.device)
         for number, source in enumerate(self._pages(), 1):
-            if fault and number == int(fault.group(2)):
+            if fault and fault.group(1) == "slow":
+                time.sleep(int(fault.group(2)))
+            elif fault and number == int(fault.group(2)):
                 self._fail(fault.group(1), options.device, number)
             target = folder / f"{number:04d}{source.suffix}"
             shutil.copyfile(source, target)

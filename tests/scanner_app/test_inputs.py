@@ -1,16 +1,15 @@
 """Every kind of input, good and bad: what comes out, and with which code it is refused."""
 
-import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from scanner_app.acquisition.folder import follow
 from scanner_app.acquisition.sources import import_pages, walk
-from scanner_app.errors import AppError, FolderEmpty, InputDamaged, PathMissing, PathUnreadable
+from scanner_app.errors import AppError, FolderEmpty, PathMissing, PathUnreadable
 from tests.support import inputs
 
 
@@ -93,7 +92,45 @@ def test_that_a_turned_pdf_page_is_delivered_as_viewers_show_it(tmp_path: Path) 
     page = next(iter(import_pages(path, folder_in(tmp_path))))
 
     with Image.open(page.path) as image:
-        assert image.width > image.height
+        assert (image.format, image.size) == ("JPEG", (400, 560))
+        assert ImageOps.exif_transpose(image).size == (560, 400)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_that_lossless_page_images_come_out_pixel_by_pixel(turn: int, tmp_path: Path) -> None:
+    picture = Image.effect_noise((300, 424), 60).point(lambda value: 255 if value > 128 else 0, "1")
+    path = inputs.flate_pdf(tmp_path / "một màu.pdf", picture, rotate=turn)
+
+    page = next(iter(import_pages(path, folder_in(tmp_path))))
+
+    with Image.open(page.path) as image:
+        assert (
+            ImageChops.difference(image.convert("L"), picture.rotate(-turn, expand=True).convert("L")).getbbox() is None
+        )
+
+
+def test_that_a_jpeg_with_an_own_colour_profile_keeps_its_bytes(tmp_path: Path) -> None:
+    path = inputs.pdf(tmp_path / "hồ sơ màu.pdf", pages=1, profile=True)
+
+    page = next(iter(import_pages(path, folder_in(tmp_path))))
+
+    with Image.open(page.path) as image:
+        assert (image.format, image.size) == ("JPEG", (400, 560))
+
+
+def test_that_a_jpeg_cut_behind_its_thumbnail_is_refused(tmp_path: Path) -> None:
+    path = inputs.cut_jpeg_with_thumbnail(tmp_path / "cắt.jpg")
+
+    assert codes_of(path, folder_in(tmp_path)) == ["INPUT-DAMAGED"]
+
+
+def test_that_an_unreadable_image_in_a_page_is_that_page_s_problem(tmp_path: Path) -> None:
+    path = inputs.pdf(tmp_path / "hỏng ảnh.pdf")
+    path.write_bytes(path.read_bytes().replace(b"\xff\xd8\xff\xe0", b"\x00\x00\x00\x00"))
+
+    codes = codes_of(path, folder_in(tmp_path))
+
+    assert codes == ["INPUT-DAMAGED"] * 2
 
 
 def test_that_a_born_digital_page_brings_its_own_words(tmp_path: Path) -> None:
@@ -113,7 +150,7 @@ def test_that_an_owner_s_password_alone_does_not_hinder(tmp_path: Path) -> None:
 
 
 def test_that_a_page_of_five_metres_is_rendered_small_and_told(tmp_path: Path) -> None:
-    path = inputs.pdf(tmp_path / "khổ lớn.pdf", pages=1, rotate=90, size=(14173, 14173))
+    path = inputs.pdf(tmp_path / "khổ lớn.pdf", pages=1, cover=0.5, size=(14173, 14173))
 
     page = next(iter(import_pages(path, folder_in(tmp_path))))
 
@@ -135,9 +172,10 @@ def test_that_an_animated_webp_gives_its_first_frame_and_says_so(tmp_path: Path)
 def test_that_a_tiff_cut_in_the_middle_keeps_what_stands_before(tmp_path: Path) -> None:
     path = inputs.cut_tiff(tmp_path / "cắt.tif")
 
-    with contextlib.suppress(InputDamaged):  # when the directory itself was behind the cut
-        found = list(import_pages(path, folder_in(tmp_path)))
-        assert any(page.problem and page.problem.code == "INPUT-CUT" for page in found)
+    found = list(import_pages(path, folder_in(tmp_path)))
+
+    assert [page.problem.code if page.problem else "" for page in found] == ["", "", "INPUT-CUT"]
+    assert found[0].path.is_file()
 
 
 def test_that_a_folder_gives_its_files_once_and_counts_the_others(tmp_path: Path) -> None:
@@ -189,3 +227,31 @@ def test_that_a_followed_file_is_moved_and_never_over_another(tmp_path: Path) ->
 
     assert moved.name == "a-2.jpg"
     assert (tmp_path / "done" / "a.jpg").read_bytes() == b"earlier"
+
+
+def test_that_an_empty_folder_beside_a_full_one_is_told(tmp_path: Path) -> None:
+    full, empty = tmp_path / "đầy", tmp_path / "rỗng"
+    full.mkdir()
+    empty.mkdir()
+    inputs.jpeg(full / "a.jpg")
+
+    found = walk([full, empty])
+
+    assert [path.name for path in found.files] == ["a.jpg"]
+    assert [(problem.code, problem.text) for problem in found.problems] == [("FOLDER-EMPTY", str(empty))]
+
+
+def test_that_a_new_file_of_an_old_name_is_handed_out_too(tmp_path: Path) -> None:
+    path = inputs.jpeg(tmp_path / "quét.jpg")
+    looks = 0
+
+    def wait(_seconds: float) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            path.write_bytes(path.read_bytes() + b"\0" * 100)
+
+    given = [item.path.stat().st_size for item in follow(tmp_path, wait=wait, rounds=6)]
+
+    assert len(given) == 2
+    assert given[0] != given[1]

@@ -1,5 +1,8 @@
 """Page files by content: once, whole, verified."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,9 +49,23 @@ def test_that_an_empty_page_is_refused_and_leaves_nothing(tmp_path: Path) -> Non
 def test_that_leftovers_of_a_killed_process_are_swept(tmp_path: Path) -> None:
     store = PageStore(tmp_path / "pages")
     store.put(page(tmp_path))
-    (tmp_path / "pages" / ".incoming-1-x.jpg").write_bytes(b"half")
+    (tmp_path / "pages" / f".incoming-{_dead_process()}-x").write_bytes(b"half")
 
     assert store.sweep_temporary() == 1
+
+
+def test_that_what_a_living_process_writes_is_not_swept(tmp_path: Path) -> None:
+    store = PageStore(tmp_path / "pages")
+    store.put(page(tmp_path))
+    (tmp_path / "pages" / f".incoming-{os.getpid()}-x").write_bytes(b"half")
+
+    assert store.sweep_temporary() == 0
+
+
+def _dead_process() -> int:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    return child.pid
 
 
 def test_that_a_failed_write_keeps_the_old_text(tmp_path: Path) -> None:

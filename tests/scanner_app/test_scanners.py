@@ -10,7 +10,7 @@ from scanner_app import specimen
 from scanner_app.acquisition import PaperSource, ScanOptions
 from scanner_app.acquisition.sane import SaneBackend
 from scanner_app.acquisition.specimen import SpecimenBackend
-from scanner_app.errors import DeviceError, DeviceLost, DeviceMissing, FeederEmpty, PaperJam
+from scanner_app.errors import CoverOpen, DeviceDenied, DeviceError, DeviceLost, DeviceMissing, FeederEmpty, PaperJam
 
 
 def fed(backend: SpecimenBackend, device: str, folder: Path) -> int:
@@ -46,13 +46,18 @@ def test_that_a_fault_keeps_the_pages_before_it(
 
 @pytest.fixture
 def sane(tmp_path: Path) -> SaneBackend:
+    return sane_with(tmp_path, "")
+
+
+def sane_with(tmp_path: Path, settings: str, patience_s: float = 60.0) -> SaneBackend:
+    """SANE's own test backend, listed through a configuration of its own."""
     if shutil.which("scanimage") is None:
         pytest.skip("scanimage (Debian: sane-utils) is not installed")
     folder = tmp_path / "sane.d"
     folder.mkdir()
     (folder / "dll.conf").write_text("test\n", encoding="utf-8")
-    (folder / "test.conf").write_text("number_of_devices 1\n", encoding="utf-8")
-    return SaneBackend(os.environ | {"SANE_CONFIG_DIR": str(folder)})
+    (folder / "test.conf").write_text(f"number_of_devices 1\n{settings}", encoding="utf-8")
+    return SaneBackend(os.environ | {"SANE_CONFIG_DIR": str(folder)}, patience_s=patience_s)
 
 
 @pytest.mark.sane
@@ -76,6 +81,40 @@ def test_that_sane_s_flatbed_gives_one_page(sane: SaneBackend, tmp_path: Path) -
     pages = list(sane.scan(ScanOptions("sane:test:0", PaperSource.FLATBED, dpi=75), tmp_path))
 
     assert len(pages) == 1
+
+
+@pytest.mark.sane
+def test_that_a_folder_with_a_per_cent_sign_takes_pages(sane: SaneBackend, tmp_path: Path) -> None:
+    folder = tmp_path / "100%d quét"
+    folder.mkdir()
+
+    pages = list(sane.scan(ScanOptions("sane:test:0", PaperSource.FLATBED, dpi=75), folder))
+
+    assert [page.path.parent for page in pages] == [folder]
+
+
+@pytest.mark.sane
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        ("SANE_STATUS_COVER_OPEN", CoverOpen),
+        ("SANE_STATUS_ACCESS_DENIED", DeviceDenied),
+        ("SANE_STATUS_JAMMED", PaperJam),
+    ],
+)
+def test_that_what_the_device_reports_becomes_its_error(status: str, error: type[DeviceError], tmp_path: Path) -> None:
+    backend = sane_with(tmp_path, f'read-status-code "{status}"\nenable-test-options true\n')
+
+    with pytest.raises(error):
+        list(backend.scan(ScanOptions("sane:test:0", PaperSource.FLATBED, dpi=75), tmp_path))
+
+
+@pytest.mark.sane
+def test_that_a_device_that_hangs_is_given_up(tmp_path: Path) -> None:
+    backend = sane_with(tmp_path, "read-delay true\nread-delay-duration 200000\n", patience_s=0.5)
+
+    with pytest.raises(DeviceLost):
+        list(backend.scan(ScanOptions("sane:test:0", PaperSource.FLATBED, dpi=300), tmp_path))
 
 
 @pytest.mark.sane

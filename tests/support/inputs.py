@@ -1,11 +1,12 @@
 """Makes good and bad input files; each function writes one."""
 
+import io
 import struct
 import zlib
 from pathlib import Path
 
 import pikepdf
-from PIL import Image, ImageDraw
+from PIL import Image, ImageCms, ImageDraw
 
 
 def picture(width: int = 400, height: int = 560, colour: str = "white") -> Image.Image:
@@ -78,8 +79,43 @@ def heic(path: Path) -> Path:
     return path
 
 
-def pdf(path: Path, pages: int = 2, *, rotate: int = 0, size: tuple[float, float] = (595, 842)) -> Path:
-    """A scan: each page is one JPEG that covers it."""
+def cut_jpeg_with_thumbnail(path: Path) -> Path:
+    """Cut within the picture; the thumbnail in its head has an end mark of its own."""
+    small = io.BytesIO()
+    picture().resize((40, 56)).save(small, "JPEG")
+    body = b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x00\x00" + small.getvalue()
+    data = jpeg(path).read_bytes()
+    head = data[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+    path.write_bytes(head + data[2 : len(data) // 2])
+    return path
+
+
+def flate_pdf(path: Path, image: Image.Image, *, rotate: int = 0) -> Path:
+    """A page that is one picture without loss, packed by Flate: bilevel as capture programs write it."""
+    with pikepdf.new() as document:
+        stream = pikepdf.Stream(document, image.tobytes())
+        stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        stream.Width, stream.Height, stream.BitsPerComponent = image.width, image.height, 1
+        stream.ColorSpace = pikepdf.Name.DeviceGray
+        page = document.add_blank_page(page_size=(595, 842))
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=document.make_indirect(stream)))
+        page.Contents = pikepdf.Stream(document, b"q 595 0 0 842 0 0 cm /Im0 Do Q")
+        if rotate:
+            page.Rotate = rotate
+        document.save(path, compress_streams=True)
+    return path
+
+
+def pdf(
+    path: Path,
+    pages: int = 2,
+    *,
+    rotate: int = 0,
+    size: tuple[float, float] = (595, 842),
+    cover: float = 1.0,
+    profile: bool = False,
+) -> Path:
+    """A scan: each page is one JPEG that covers it, or ``cover`` of its width and height."""
     image = path.with_suffix(".one.jpg")
     jpeg(image)
     data = image.read_bytes()
@@ -90,9 +126,14 @@ def pdf(path: Path, pages: int = 2, *, rotate: int = 0, size: tuple[float, float
             stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
             stream.Width, stream.Height, stream.BitsPerComponent = 400, 560, 8
             stream.ColorSpace, stream.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
+            if profile:
+                icc = pikepdf.Stream(document, ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+                icc.N = 3
+                stream.ColorSpace = pikepdf.Array([pikepdf.Name.ICCBased, document.make_indirect(icc)])
             page = document.add_blank_page(page_size=size)
             page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=document.make_indirect(stream)))
-            page.Contents = pikepdf.Stream(document, f"q {size[0]} 0 0 {size[1]} 0 0 cm /Im0 Do Q".encode())
+            wide, high = cover * size[0], cover * size[1]
+            page.Contents = pikepdf.Stream(document, f"q {wide} 0 0 {high} 0 0 cm /Im0 Do Q".encode())
             if rotate:
                 page.Rotate = rotate
         document.save(path)
