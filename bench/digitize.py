@@ -1,9 +1,11 @@
-"""Pages per minute, CPU seconds per page and peak memory of ``sohoa digitize`` beside Tesseract alone.
+"""Pages per minute, CPU seconds per page and peak memory of ``sohoa digitize`` beside Tesseract or OCRmyPDF.
 
-python -m bench.digitize FOLDER [--jobs 2]
+python -m bench.digitize FOLDER [--jobs 2] [--ocrmypdf PROGRAM]
 
-Both get the same pages and the same number of jobs in one run. Start-up, JSON and PDF count for ours; the page
-images that Tesseract reads are taken out of PDFs beforehand and that time counts for neither.
+All get the same pages and the same number of jobs in one run. Start-up, JSON and PDF count for ours; the page
+images that Tesseract reads are taken out of PDFs beforehand and that time counts for neither. OCRmyPDF (best in
+an environment of its own: ``python3 -m venv DIR && DIR/bin/pip install ocrmypdf``) gets the PDFs one by one with
+``-l vie --rotate-pages --deskew`` and as many jobs; only PDFs are given to both then.
 """
 
 import argparse
@@ -42,20 +44,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--ocrmypdf", help="the program ocrmypdf, to be measured beside ours on the folder's PDFs")
     options = parser.parse_args()
-    sources = sorted(path for path in options.folder.iterdir() if path.suffix.lower() in IMAGES | {".pdf"})
+    kinds = {".pdf"} if options.ocrmypdf else IMAGES | {".pdf"}
+    sources = sorted(path for path in options.folder.iterdir() if path.suffix.lower() in kinds)
     if not sources:
-        parser.error("the folder holds no images and no PDFs")
+        parser.error("the folder holds nothing to read")
     with tempfile.TemporaryDirectory() as folder:
         pages = extract(sources, Path(folder))
-        ours = run_ours(options.folder, Path(folder) / "out", len(pages), options.jobs)
-        alone = run_tesseract(pages, options.jobs)
-    for run in (ours, alone):
+        ours = run_ours(sources, Path(folder) / "out", len(pages), options.jobs)
+        if options.ocrmypdf:
+            other = run_ocrmypdf(options.ocrmypdf, sources, Path(folder), len(pages), options.jobs)
+        else:
+            other = run_tesseract(pages, options.jobs)
+    for run in (ours, other):
         print(
             f"{run.name:12} {run.pages_per_minute:7.1f} pages/min  {run.cpu_s / run.pages:6.2f} CPU s/page"
             f"  peak {run.peak_mb:6.0f} MB"
         )
-    print(f"{'ratio':12} {ours.pages_per_minute / alone.pages_per_minute:7.2f}")
+    print(f"{'ratio':12} {ours.pages_per_minute / other.pages_per_minute:7.2f}")
     return 0
 
 
@@ -71,9 +78,9 @@ def extract(sources: list[Path], folder: Path) -> list[Path]:
     return pages
 
 
-def run_ours(source: Path, out: Path, pages: int, jobs: int) -> Run:
+def run_ours(sources: list[Path], out: Path, pages: int, jobs: int) -> Run:
     """``sohoa digitize`` with JSON and PDF written."""
-    command = [sys.executable, "-m", "scanner_app", "digitize", str(source)]
+    command = [sys.executable, "-m", "scanner_app", "digitize", *map(str, sources)]
     command += ["--out", str(out), "--pdf", "--jobs", str(jobs)]
     before, begun, peak = _children_cpu(), time.perf_counter(), 0.0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
@@ -84,6 +91,22 @@ def run_ours(source: Path, out: Path, pages: int, jobs: int) -> Run:
     if process.returncode:
         print(f"sohoa digitize ended with {process.returncode}", file=sys.stderr)
     return Run("sohoa", pages, time.perf_counter() - begun, _children_cpu() - before, peak)
+
+
+def run_ocrmypdf(program: str, sources: list[Path], folder: Path, pages: int, jobs: int) -> Run:
+    """OCRmyPDF as its users run it on scans that may be turned and skewed."""
+    before, begun = _children_cpu(), time.perf_counter()
+    for source in sources:
+        command = [program, "-l", "vie", "--rotate-pages", "--deskew", "--jobs", str(jobs), "-q"]
+        command += [str(source), str(folder / f"ocrmypdf-{source.name}")]
+        subprocess.run(
+            command,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    return Run("ocrmypdf", pages, time.perf_counter() - begun, _children_cpu() - before, 0.0)
 
 
 def run_tesseract(pages: list[Path], jobs: int) -> Run:
