@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 
 from ocr.doctypes import DocumentType, FieldSpec
 from ocr.extraction import bodies, rules, signers
+from ocr.extraction.evidence import Document
 from ocr.extraction.flat import FlatText
 from ocr.extraction.found import Found
-from ocr.extraction.locate import Labels, by_label
+from ocr.extraction.invalid import ValueInvalid
+from ocr.extraction.locate import Labels, bounds_of, by_label
 from ocr.extraction.places import mended_address
 from ocr.extraction.status import judged
-from ocr.extraction.values import ValueInvalid, canonical, check_value, parse_value
+from ocr.extraction.values import canonical, check_value, parse_value
+from ocr.extraction.wording import Wording
 from ocr.mrz import CardZone, code_date, read_card_code, read_zone
 from ocr.text import fold_marks, nfc
 from ocr.types import Box, FieldScalar, FieldStatus, FieldValue, PageReading, Source
@@ -42,14 +45,19 @@ _PLACE_METHODS = frozenset({"issuer"})
 
 
 def extract(kind: DocumentType, pages: Sequence[PageReading]) -> tuple[FieldValue, ...]:
-    """The values of a document of that type; a field that was not found is left out."""
+    """The values of one document of that type, judged by itself; a field that was not found is left out."""
+    return judged([draft(kind, pages)], Wording(pages))[0]
+
+
+def draft(kind: DocumentType, pages: Sequence[PageReading]) -> Document:
+    """The values of one document before they are judged; a field that was not found is left out."""
     flat = FlatText(pages, columns=kind.columns)
     labels = Labels(flat, _labels_of(kind))
     values: list[FieldValue] = []
     for spec in kind.fields:
         coded = _coded(spec, pages) if spec.qr is not None else None
         values.extend(_settled(coded, _printed(spec, flat, labels)))
-    return judged(kind, tuple(values), flat)
+    return Document(kind, flat, tuple(values))
 
 
 def _labels_of(kind: DocumentType) -> tuple[str, ...]:
@@ -129,6 +137,8 @@ def _printed(spec: FieldSpec, flat: FlatText, labels: Labels) -> FieldValue | No
     found = _by_method(spec, flat) if spec.method != "label" else None
     if found is None and spec.anchors:
         found = by_label(spec, flat, labels, lambda text: _canonical(spec, text))
+    if found is None:
+        found = rules.by_grammar(flat, spec.kind, bounds_of(spec, flat))
     return _read(spec, flat, found) if found is not None else None
 
 

@@ -64,6 +64,8 @@ class Labels:
         item = ITEM.match(line.text)
         if item and len(line.text) > item.end():
             return True
+        if re.match(r"\d{1,2} [A-ZĐÂÊÔƠƯ]", line.text):
+            return True  # an item whose full stop was not read
         if _OWN_LABEL.match(line.text + " "):
             return True
         return any(start <= first <= start + 3 and self._is_label(first, last) for first, last in self._hits)
@@ -152,10 +154,18 @@ def _values(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limi
     behind = _behind(spec, flat, hit, labels, limit)
     index = flat.line_index(hit.end - 1)
     wrapped = _wrapped(flat, hit, index, labels, limit) if spec.kind not in _LONG else None
-    if behind is not None and not (wrapped is not None and spec.kind == "name" and _is_torn_name(flat, wrapped)):
+    if wrapped is not None and spec.kind == "name" and _is_torn_name(flat, wrapped):
+        yield wrapped
+    if behind is not None:
         yield behind
+    yield from _cells(spec, flat, hit, labels, limit)
     if wrapped is not None:
         yield wrapped
+
+
+def _cells(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limit: int) -> Iterator[Found]:
+    """The cell at the label's right and the one below it."""
+    index = flat.line_index(hit.end - 1)
     for cell, score in ((_right_of(flat, index), 1.0), (_below(flat, hit, index), 0.9)):
         if cell is None or cell.start >= limit or labels.is_heading(cell):
             continue
@@ -307,10 +317,13 @@ def _under(flat: FlatText, number: int, left: float, right: float, tall: float) 
     if not inside:
         return None
     first, last = inside[0], inside[-1]
+    begin = words[first].upright.x
     while first > 0 and _near(words[first - 1], words[first], tall):
         first -= 1
     while last + 1 < len(words) and _near(words[last], words[last + 1], tall):
         last += 1
+    if begin - words[first].upright.x > 3 * tall and first == 0 and len(words) > 6:
+        return None  # a line of running text goes by under the label
     return Span(words[first].start, words[last].end)
 
 

@@ -1,9 +1,26 @@
 """Names of persons: what a name's words look like, and the family names of the country."""
 
 import functools
+import re
 from importlib import resources
 
-from ocr.text import core, is_syllable, tone_last
+from ocr.extraction.invalid import ValueInvalid
+from ocr.text import core, fold_marks, is_shouted, nfc, title_case, tone_last
+
+_NAME_STOP = re.compile(
+    r"[,;:(\d/|\[\]]|\s[-–]\s|\b(?:sinh (?:nam|ngay)|nam sinh|ngay sinh|cccd|cmnd|so dinh|so cccd|so cmnd|dia chi|"
+    r"thuong tru|can cuoc|gioi tinh|dan toc|quoc tich)\b"
+)
+_NO_NAME = re.compile(
+    r"(?:nguoi|kt|tm|tl|giay|quyen su|uy ban|chu tich|pho chu|giam doc|truong phong|can bo|dai dien|ho so|cong hoa|"
+    r"doc lap|ben [ab]|can cuoc|cong chung|ho ten|ho va ten|ho chu dem|chu ho|ky ten|to khai|hop dong|dia chi|"
+    r"luu vt)(?![a-z])"
+)
+_NAME_STOP_SMALL = re.compile(r"(?<=\s)(?:là|và|do|cùng|có|tại|để|đã|được|cấp|sinh|số|năm)(?=\s|$)")
+_HONORIFIC = re.compile(
+    r"^(?:(?:ho )?(?:ong\s?/?\s?\(?\s?ba\s?\)?|ong|ba|anh|chi|dong chi)(?![a-z])|\(\s?ba\s?\))[\s:.)/]*"
+    r"(?:(?:ong|ba|to chuc)\b[\s:]*)?"
+)
 
 
 @functools.cache
@@ -34,6 +51,29 @@ def is_name_word(word: str) -> bool:
 
 
 def is_sound_name(name: str) -> bool:
-    """Whether a name begins with a family name and has syllables only."""
+    """Whether a name begins with a family name and has as many words as names have."""
     words = name.split()
-    return 2 <= len(words) <= 6 and is_family_name(words[0]) and all(is_syllable(word) for word in words)
+    if len(words) == 2 and not is_common_family_name(words[0]):
+        return False  # two words without a family name: the first one lies under a seal
+    return 2 <= len(words) <= 6 and is_family_name(words[0])
+
+
+def parse_name(text: str) -> str:
+    """A person's name: without honorific, up to the first thing that is no name."""
+    folded = fold_marks(text)
+    start = 0
+    honorific = _HONORIFIC.match(folded)
+    if honorific:
+        start = honorific.end()
+    stops = (_NAME_STOP.search(folded, start), _NAME_STOP_SMALL.search(text, start))
+    stop = min((match.start() for match in stops if match), default=len(text))
+    name = re.sub(r"(?<=\w)[.\-–_,](?=\w)", " ", nfc(text[start:stop])).strip(" .,:;-–_'\"“”‘’*\\")
+    tokens = [part for part in (re.sub(r"[^\w'-]", "", part) for part in name.split()) if part]
+    small = next((index for index, token in enumerate(tokens) if token[0].islower()), len(tokens))
+    tokens = tokens[:small]
+    if not 2 <= len(tokens) <= 8 or any(character.isdigit() for token in tokens for character in token):
+        raise ValueInvalid("name-form")
+    name = " ".join(tokens)
+    if _NO_NAME.match(fold_marks(name)):
+        raise ValueInvalid("name-form")
+    return title_case(name) if is_shouted(name) else name

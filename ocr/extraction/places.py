@@ -38,12 +38,16 @@ class Province:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address with its places put right: how many places are known units, and how many are not."""
+    """An address with its places put right: how many places are known units, and how many are not.
+
+    ``ends_known`` says that the address ends with a known place, as addresses do.
+    """
 
     text: str
     known: int
     unknown: int
     mended: tuple[str, ...] = ()
+    ends_known: bool = False
 
 
 @functools.cache
@@ -72,6 +76,13 @@ def _everywhere() -> Mapping[str, Mapping[str, str]]:
     return units
 
 
+@functools.cache
+def place_words() -> frozenset[str]:
+    """Every word of a place's name, small, with its tone mark last."""
+    names = itertools.chain.from_iterable(units.values() for units in _everywhere().values())
+    return frozenset(tone_last(word) for name in names for word in name.split())
+
+
 def _key(name: str) -> str:
     return " ".join(tone_last(word) for word in nfc(name).split())
 
@@ -83,7 +94,7 @@ def mended_address(text: str) -> Address:
     province, text, notes = _province_of(text)
     known = 1 if province is not None else 0
     unknown = 0
-    pieces, position = [], 0
+    pieces, position, last = [], 0, 0
     for match in _SEGMENT.finditer(text):
         rank = _rank(match["rank"])
         right = _known_name(rank, match["name"], province)
@@ -95,8 +106,10 @@ def mended_address(text: str) -> Address:
             notes.append(match["name"])
             pieces += [text[position : match.start("name")], right]
             position = match.end("name")
+        last = match.end("name")
     pieces.append(text[position:])
-    return Address("".join(pieces), known, unknown, tuple(notes))
+    ends_known = province is not None or (last > 0 and not re.search(r"\w", text[last:]))
+    return Address("".join(pieces), known, unknown, tuple(notes), ends_known)
 
 
 def _rank(printed: str) -> str:

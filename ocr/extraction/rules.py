@@ -4,8 +4,11 @@ import re
 
 from ocr.extraction.flat import FlatText, Span
 from ocr.extraction.found import Found
+from ocr.extraction.invalid import ValueInvalid
 from ocr.extraction.labels import skeleton
-from ocr.extraction.values import ValueInvalid, parse_date, parse_name, parse_value
+from ocr.extraction.names import parse_name
+from ocr.extraction.values import parse_date, parse_value
+from ocr.extraction.vocabulary import PROVINCES
 from ocr.text import fold, fold_marks, is_shouted, nfc
 from ocr.types import Line
 
@@ -130,6 +133,21 @@ def signed_day(flat: FlatText) -> Found | None:
         if dated is not None:
             found.append((0 if today else 1, dated))
     return min(found, key=lambda item: item[0])[1] if found else None
+
+
+_PERSON = re.compile(r"(?<![\w.,/-])\d{12}(?![\w/-])")
+
+
+def by_grammar(flat: FlatText, kind: str, bounds: tuple[int, int] | None) -> Found | None:
+    """A number that its form alone gives away when its label was not read: a person's, a certificate's."""
+    start, end = bounds or (0, len(flat.text))
+    if kind == "id_number":
+        match = next((m for m in _PERSON.finditer(flat.text, start, end) if m.group()[:3] in PROVINCES), None)
+        return Found(match.group(), Span(match.start(), match.end()), 0.6) if match else None
+    if kind == "serial":
+        found = serial(flat)
+        return found if found is not None and not found.rivals else None
+    return None
 
 
 _SUBJECT = re.compile(r"\W{0,3}(?:v\s?[/\\i1l|]\s?v|ve vi[ea]c|w/v|v/w|v v)\b[\s:.]*")

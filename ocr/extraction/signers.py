@@ -1,5 +1,7 @@
 """Who signed: the name under the office, below seal and signature (NĐ 30/2020, ô 7)."""
 
+import dataclasses
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -16,6 +18,11 @@ _OFFICE = re.compile(
 )
 _LOW = 0.25
 _SPREAD = 0.17
+_OFF = 0.02
+"""Share of the page's width by which a whole name stands beside the middle of its office at most; a name that has
+lost its first word under the seal stands farther right."""
+
+_HIDDEN = 0.5
 
 
 def signer(flat: FlatText) -> Found | None:
@@ -59,8 +66,15 @@ def _name_under(flat: FlatText, office: int) -> Found | None:
         box = flat.upright(found.span)
         if box is None or abs(box.x + box.width / 2 - centre) > _SPREAD * page.upright_width:
             continue
-        best = found
+        off = abs(box.x + box.width / 2 - centre) > _OFF * page.upright_width
+        best = dataclasses.replace(found, score=found.score * (_HIDDEN if off or _has_gap(flat, found) else 1.0))
     return best
+
+
+def _has_gap(flat: FlatText, found: Found) -> bool:
+    """Whether there is room for a lost word between two words of the name."""
+    boxes = [placed.upright for placed in flat.words(found.span)]
+    return any(after.x - before.right > 0.8 * before.height for before, after in itertools.pairwise(boxes))
 
 
 def _is_office(line: Line) -> bool:

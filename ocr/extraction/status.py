@@ -1,91 +1,106 @@
-"""When a value may pass without a person: what a second source or the language proves."""
+"""When a value may pass without a person: what a second source proves and our own papers have shown to be right."""
 
 import dataclasses
-import datetime as dt
-from decimal import Decimal
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
-from ocr.doctypes import DocumentType
-from ocr.extraction.flat import FlatText
-from ocr.extraction.values import id_agrees, tax_check_digit
-from ocr.extraction.words_number import number_of
-from ocr.text import core, is_syllable
+from ocr.extraction.calibration import share_right
+from ocr.extraction.evidence import Document, Evidence, parcel_groups, weigh
+from ocr.extraction.wording import Wording
 from ocr.types import FieldStatus, FieldValue, Source
 
-AUTO = 0.86
-"""Weighted word confidence from which print counts as read; measured on drawn papers (docs/recognition.md)."""
+AUTO = 0.98
+"""Share right on papers of our own making from which a value needs no person (docs/recognition.md)."""
 
 PROVEN_KINDS = frozenset({"id_number", "tax_code", "serial", "money"})
 """Values that harm somebody when one digit is wrong: they need a second source, whatever the confidence."""
 
-_WORD_KINDS = frozenset({"name", "text", "address", "word"})
+SIGNED_KINDS = frozenset({"name"})
+"""Values that need a sign at least: a name's words must be borne as names, or stand elsewhere too."""
 
 
-def judged(kind: DocumentType, values: tuple[FieldValue, ...], flat: FlatText) -> tuple[FieldValue, ...]:
-    """The values with their status."""
-    by_name = {value.name: value for value in values}
-    kinds = {spec.name: spec.kind for spec in kind.fields}
-    return tuple(_judge(value, kinds[value.name], by_name, flat) for value in values)
+def judged(documents: Sequence[Document], wording: Wording) -> list[tuple[FieldValue, ...]]:
+    """The values of every document with their status, each in the light of all others."""
+    return [
+        tuple(_judge(value, document.kind_of(value.name), evidence) for value, evidence in rows)
+        for document, rows in zip(documents, examined(documents, wording), strict=True)
+    ]
 
 
-def _judge(value: FieldValue, kind: str, by_name: dict[str, FieldValue], flat: FlatText) -> FieldValue:
+def examined(documents: Sequence[Document], wording: Wording) -> list[list[tuple[FieldValue, Evidence]]]:
+    """Every value with its evidence: its own paper's, and what the other papers of the stack say."""
+    groups = parcel_groups(documents)
+    counts = _counts(documents)
+    return [
+        [(value, _with_papers(value, weigh(value, document, wording), groups, counts)) for value in document.values]
+        for document in documents
+    ]
+
+
+def _with_papers(
+    value: FieldValue,
+    evidence: Evidence,
+    groups: Mapping[str, set[str]],
+    counts: Mapping[tuple[str, str], int],
+) -> Evidence:
+    if counts.get((_role(value.name), str(value.value)), 0) > 1:
+        return dataclasses.replace(evidence, proofs=(*evidence.proofs, "another-paper"))
+    rivals = sorted(groups.get(value.name, set()) - {str(value.value)})
+    if not rivals:
+        return evidence
+    return dataclasses.replace(
+        evidence, doubts=(*evidence.doubts, "papers-differ"), candidates=(*evidence.candidates, *rivals)[:5]
+    )
+
+
+def _counts(documents: Sequence[Document]) -> Mapping[tuple[str, str], int]:
+    """On how many documents a value stands under its name, people's suffixes aside."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for number, document in enumerate(documents):
+        for value in document.values:
+            if value.value is not None:
+                found.setdefault((_role(value.name), str(value.value)), set()).add(number)
+    return {key: len(numbers) for key, numbers in found.items()}
+
+
+def _role(name: str) -> str:
+    for stem, role in (("so_giay_to", "id"), ("so_dinh_danh", "id"), ("ma_so_thue", "id"), ("ho_ten", "name")):
+        if name.startswith(stem):
+            return role
+    return name
+
+
+def _judge(value: FieldValue, kind: str, evidence: Evidence) -> FieldValue:
     if value.status is FieldStatus.INVALID or value.value is None:
         return dataclasses.replace(value, status=FieldStatus.INVALID)
     if value.source in (Source.QR, Source.MRZ):
-        safe = "print-differs" not in value.reasons or value.source is Source.QR
-        return _with(value, safe, "code")
-    if "place-mended" in value.reasons:
-        return dataclasses.replace(value, status=FieldStatus.TO_CONFIRM)
-    if kind in PROVEN_KINDS:
-        return _with(value, _is_proven(value, kind, by_name, flat), "second-source")
-    if kind in _WORD_KINDS and not _reads_as_vietnamese(str(value.value)):
-        return _with(value, False, "syllables")
-    return _with(value, value.confidence >= AUTO, "confidence")
+        return _coded(value, evidence)
+    share = share_right(kind, evidence.level, value.confidence)
+    missing = _missing(kind, evidence, share)
+    reasons = (*evidence.doubts, *missing) if evidence.doubts or missing else evidence.proofs or evidence.signs
+    kept = tuple(reason for reason in value.reasons if reason not in reasons)
+    return dataclasses.replace(
+        value,
+        status=FieldStatus.TO_CONFIRM if evidence.doubts or missing else FieldStatus.AUTO,
+        confidence=round(share, 4),
+        reasons=tuple(dict.fromkeys((*kept, *reasons))),
+        candidates=evidence.candidates,
+    )
 
 
-def _with(value: FieldValue, is_safe: bool, reason: str) -> FieldValue:
-    if is_safe:
-        return dataclasses.replace(value, status=FieldStatus.AUTO)
-    return dataclasses.replace(value, status=FieldStatus.TO_CONFIRM, reasons=(*value.reasons, reason))
+def _coded(value: FieldValue, evidence: Evidence) -> FieldValue:
+    """A value from a card's code: safe unless it is of the zone and the print differs."""
+    safe = "print-differs" not in value.reasons or value.source is Source.QR
+    return dataclasses.replace(
+        value,
+        status=FieldStatus.AUTO if safe else FieldStatus.TO_CONFIRM,
+        reasons=tuple(dict.fromkeys((*value.reasons, *evidence.proofs))),
+    )
 
 
-def _is_proven(value: FieldValue, kind: str, by_name: dict[str, FieldValue], flat: FlatText) -> bool:
-    if kind == "id_number":
-        born = _partner(by_name, value.name, ("ngay_sinh",), dt.date)
-        sex = _partner(by_name, value.name, ("gioi_tinh",), str)
-        agrees = id_agrees(str(value.value), born, sex)
-        return agrees is True and value.confidence >= AUTO and born is not None
-    if kind == "tax_code":
-        digits = str(value.value)
-        return len(digits) in (10, 14) and tax_check_digit(digits) and value.confidence >= AUTO
-    if kind == "money" and isinstance(value.value, Decimal):
-        return _said_in_words(value, flat)
-    return False
-
-
-_T = TypeVar("_T")
-
-
-def _partner(by_name: dict[str, FieldValue], name: str, stems: tuple[str, ...], kind: type[_T]) -> _T | None:
-    """The value of the same person: ``so_giay_to_vo`` goes with ``ngay_sinh_vo``."""
-    suffix = next((part for part in ("_vo", "_chong", "_ben_chuyen", "_ben_nhan") if name.endswith(part)), "")
-    for stem in stems:
-        other = by_name.get(stem + suffix)
-        if other is not None and isinstance(other.value, kind):
-            return other.value
-    return None
-
-
-def _said_in_words(value: FieldValue, flat: FlatText) -> bool:
-    """Whether the amount stands in words right behind its figures."""
-    at = flat.text.find(value.raw[:12])
-    start = flat.find_label("Bằng chữ", max(0, at))
-    if start is None:
-        return False
-    words = flat.text[start.end : start.end + 220].replace("\n", " ").split(")")[0].strip(" :(.")
-    return number_of(words) == value.value
-
-
-def _reads_as_vietnamese(text: str) -> bool:
-    words = [core(word) for word in text.split()]
-    return all(is_syllable(word) for word in words if word.isalpha() and len(word) > 1 and not word.isupper())
+def _missing(kind: str, evidence: Evidence, share: float) -> tuple[str, ...]:
+    """What a value lacks to pass: a second source, a sign, or confidence."""
+    if kind in PROVEN_KINDS and not evidence.proofs:
+        return ("second-source",)
+    if kind in SIGNED_KINDS and not evidence.level:
+        return ("unknown-name",)
+    return () if share >= AUTO else ("confidence",)

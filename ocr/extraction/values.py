@@ -10,13 +10,11 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-from ocr.text import core, fold_marks, is_shouted, nfc, title_case
+from ocr.extraction.invalid import ValueInvalid
+from ocr.extraction.names import parse_name
+from ocr.extraction.vocabulary import PEOPLES, PROVINCES
+from ocr.text import core, fold_marks, is_shouted, nfc
 from ocr.types import FieldScalar
-
-
-class ValueInvalid(ValueError):
-    """A text is no value of its kind. Arguments: a stable reason code."""
-
 
 _DIGIT_LOOKALIKES = str.maketrans(
     {
@@ -48,9 +46,12 @@ _SIX = re.compile(r"(?<=\d)[óÓ](?!\w)|(?<=\d)[óÓ](?=\d)|(?<![^\W\d])[óÓ](?
 """A six whose foot was torn off reads as ó; letters with that mark stand beside no figure otherwise."""
 
 FIGURES = frozenset(
-    {"date", "money", "area", "integer", "id_number", "tax_code", "parcel", "registry_number", "serial", "deed_number"}
-)
-"""Kinds whose value is made of figures."""
+    (
+        "date", "money", "area", "integer", "id_number", "tax_code", "parcel", "registry_number", "serial",
+        "deed_number", "document_number", "dossier_code", "registration", "book_number",
+    )
+)  # fmt: skip
+"""Kinds whose value holds figures."""
 
 _STRAY = re.compile(r"(?<=\s)[-.'`’~*_,](?=\w)")
 _ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
@@ -75,39 +76,7 @@ _REGISTRY = re.compile(r"(?:(?:CS|CH|CT|CN|CL|VP|H)\W{0,2})?[0-9O]{2,6}(?:/[A-Z�
 _PARCEL = re.compile(r"\d{1,5}(?:[a-z](?![a-z])|-\d{1,4})?")
 _REGISTRATION = re.compile(r"(?<!\w)(?:\d{2}[A-Z]\d{7}|\d{12}|\d{10}(?:-\d{3})?|\d[0-9A-Z]{7,12})(?!\w)")
 _BOOK = re.compile(r"^\W{0,3}\d{1,6}(?!\d)(?:\s?/\s?\d{4})?(?:/[A-ZĐ][A-ZĐ-]*)?")
-_NAME_STOP = re.compile(
-    r"[,;:(\d/|\[\]]|\s[-–]\s|\b(?:sinh (?:nam|ngay)|nam sinh|ngay sinh|cccd|cmnd|so dinh|so cccd|so cmnd|dia chi|"
-    r"thuong tru|can cuoc|gioi tinh|dan toc|quoc tich)\b"
-)
-_NO_NAME = re.compile(
-    r"(?:nguoi|kt|tm|tl|giay|quyen su|uy ban|chu tich|pho chu|giam doc|truong phong|can bo|dai dien|ho so|cong hoa|"
-    r"doc lap|ben [ab]|can cuoc|cong chung|ho ten|ho va ten|ho chu dem|chu ho|ky ten|to khai|hop dong|dia chi|"
-    r"luu vt)(?![a-z])"
-)
-_NAME_STOP_SMALL = re.compile(r"(?<=\s)(?:là|và|do|cùng|có|tại|để|đã|được|cấp|sinh|số|năm)(?=\s|$)")
-_HONORIFIC = re.compile(
-    r"^(?:(?:ho )?(?:ong\s?/?\s?\(?\s?ba\s?\)?|ong|ba|anh|chi|dong chi)(?![a-z])|\(\s?ba\s?\))[\s:.)/]*"
-    r"(?:(?:ong|ba|to chuc)\b[\s:]*)?"
-)
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
-
-_PROVINCE_CODES = (
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 "
-    "040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 "
-    "083 084 086 087 089 091 092 093 094 095 096"
-)
-PROVINCES = frozenset(_PROVINCE_CODES.split())
-"""Codes of the 63 provinces in identity numbers (TT 59/2021/TT-BCA)."""
-
-
-PEOPLES = (
-    "Kinh", "Tày", "Thái", "Mường", "Khmer", "Khơ-me", "Hoa", "Nùng", "Mông", "H'Mông", "Hmông", "Dao", "Gia Rai",
-    "Ê Đê", "Ba Na", "Sán Chay", "Sán Dìu", "Chăm", "Cơ Ho", "Xơ Đăng", "Hrê", "Raglai", "Ra Glai", "Mnông", "Thổ",
-    "Xtiêng", "Khơ Mú", "Bru Vân Kiều", "Cơ Tu", "Giáy", "Tà Ôi", "Mạ", "Giẻ Triêng", "Co", "Chơ Ro", "Xinh Mun",
-    "Hà Nhì", "Chu Ru", "Lào", "Kháng", "La Chí", "Phù Lá", "La Hủ", "La Ha", "Pà Thẻn", "Chứt", "Lự", "Lô Lô",
-    "Mảng", "Cờ Lao", "Bố Y", "Cống", "Ngái", "Si La", "Pu Péo", "Rơ Măm", "Brâu", "Ơ Đu", "Cao Lan",
-)  # fmt: skip
-"""The peoples of Viet Nam (QĐ 121-TCTK/PPCĐ/1979) in the spellings that papers use."""
 
 
 def canonical(value: FieldScalar | None) -> str | None:
@@ -167,6 +136,8 @@ def _money(text: str) -> Decimal:
 
 
 def _area(text: str) -> Decimal:
+    # Why: a blank before one or two last figures stands where a comma was lost; thousands have three.
+    text = re.sub(r"(?<![\d.,])(\d{1,5})\s(\d{1,2})(?=\s?m\s?[2²?])", r"\1,\2", text)
     match = _AREA.search(_SQUARE_METRE.sub(" ", text))
     if match is None:
         raise ValueInvalid("area-form")
@@ -234,6 +205,20 @@ def _pattern(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
     return parse
 
 
+def _dossier(text: str) -> str:
+    match = _DOSSIER.search(text)
+    if match is not None:
+        return re.sub(r"\s", "", match.group())
+    # Why: worn copies lose full stops and dashes; the groups of a code have fixed lengths.
+    torn = re.search(
+        r"(?:(\d{3})\W(\d{2})\W(\d{2})\W)?([A-Y]\d{2})((?:\W\d{1,3}){0,4}?)\W(\d{6})\W(\d{4,10})(?!\d)", text
+    )
+    if torn is None:
+        raise ValueInvalid("code-form")
+    unit = ".".join(part for part in (*torn.groups()[:4], *re.findall(r"\d+", torn.group(5))) if part)
+    return f"{unit}-{torn.group(6)}-{torn.group(7)}"
+
+
 def _serial(text: str) -> str:
     match = _SERIAL.search(unmarked(text))
     if match is None:
@@ -263,27 +248,6 @@ def _registry(text: str) -> str:
     return f"{letters.group()} {rest}".strip() if letters else rest
 
 
-def parse_name(text: str) -> str:
-    """A person's name: without honorific, up to the first thing that is no name."""
-    folded = fold_marks(text)
-    start = 0
-    honorific = _HONORIFIC.match(folded)
-    if honorific:
-        start = honorific.end()
-    stops = (_NAME_STOP.search(folded, start), _NAME_STOP_SMALL.search(text, start))
-    stop = min((match.start() for match in stops if match), default=len(text))
-    name = re.sub(r"(?<=\w)[.\-–_,](?=\w)", " ", nfc(text[start:stop])).strip(" .,:;-–_'\"“”‘’*\\")
-    tokens = [part for part in (re.sub(r"[^\w'-]", "", part) for part in name.split()) if part]
-    small = next((index for index, token in enumerate(tokens) if token[0].islower()), len(tokens))
-    tokens = tokens[:small]
-    if not 2 <= len(tokens) <= 8 or any(character.isdigit() for token in tokens for character in token):
-        raise ValueInvalid("name-form")
-    name = " ".join(tokens)
-    if _NO_NAME.match(fold_marks(name)):
-        raise ValueInvalid("name-form")
-    return title_case(name) if is_shouted(name) else name
-
-
 def _sex(text: str) -> str:
     folded = fold_marks(text)
     match = re.search(r"\b(nam|nu|male|female)\b", folded)
@@ -293,6 +257,8 @@ def _sex(text: str) -> str:
 
 
 def _text(text: str) -> str:
+    if sum(character.isalpha() for character in text) < 2:
+        raise ValueInvalid("text-form")
     return _STRAY.sub("", text).strip(" .,;:_")
 
 
@@ -325,7 +291,7 @@ _PARSERS: dict[str, Callable[[str], FieldScalar]] = {
     "id_number": _identity,
     "tax_code": _tax,
     "document_number": _document,
-    "dossier_code": _pattern(_DOSSIER, "code-form"),
+    "dossier_code": _dossier,
     "book_number": _pattern(_BOOK, "number-form"),
     "registration": _registration,
     "registry_number": _registry,

@@ -75,6 +75,32 @@ def _whole(tokens: list[str]) -> int | None:
     return total + group + (digit or 0) if seen else None
 
 
+def date_of(words: str) -> tuple[int, int, int] | None:
+    """Day, month and year that words say («ngày hai mươi mốt, tháng mười hai, năm hai nghìn …»), or None."""
+    folded = fold(words)
+    match = re.search(r"(?:ngay )?(.+?) thang (.+?) nam (hai (?:nghin|ngan)|mot (?:nghin|ngan))(.*)", folded)
+    if match is None:
+        return None
+    day = _whole([token for token in match.group(1).split() if token not in ("mong", "mung", "ngay")])
+    month = _month(match.group(2).split())
+    year = _longest(f"{match.group(3)} {match.group(4)}".split())
+    return (day, month, year) if day and month and year else None
+
+
+def _month(tokens: list[str]) -> int | None:
+    names = {"gieng": 1, "chap": 12, "muoi mot": 11, "muoi hai": 12}
+    return names.get(" ".join(tokens)) or _whole(tokens)
+
+
+def _longest(tokens: list[str]) -> int | None:
+    """The number at the head of some words; what follows it is no number."""
+    for count in range(min(len(tokens), 9), 0, -1):
+        value = _whole(tokens[:count])
+        if value is not None:
+            return value
+    return None
+
+
 def words_of(number: int) -> str:
     """The words that say a whole number from 0 to 10¹² − 1, as official papers write it."""
     if number == 0:

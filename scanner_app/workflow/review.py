@@ -4,7 +4,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from ocr.extraction.values import ValueInvalid, canonical, parse_value
+from ocr.extraction.invalid import ValueInvalid
+from ocr.extraction.values import canonical, parse_value
 from scanner_app.errors import RuleRefused
 from warehouse.records import DocumentRow, DocumentState, FieldRow, FieldState, WorkEvent
 

@@ -8,16 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.doctypes import load_doctypes
-from ocr.extraction.values import (
-    ValueInvalid,
-    canonical,
-    check_value,
-    id_agrees,
-    parse_date,
-    parse_name,
-    parse_value,
-    tax_check_digit,
-)
+from ocr.extraction.invalid import ValueInvalid
+from ocr.extraction.names import parse_name
+from ocr.extraction.values import canonical, check_value, id_agrees, parse_date, parse_value, tax_check_digit
 from ocr.extraction.words_number import number_of, words_of
 from ocr.mrz import check_digit, code_date, read_card_code, read_zone
 from ocr.text import fold, is_syllable, title_case, tone_last

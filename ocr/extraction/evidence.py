@@ -1,0 +1,346 @@
+"""What speaks for a value and what against it: second sources, the language, other papers, plain sense.
+
+A *proof* is a source that does not depend on the reading of the value itself; a *sign* says that the value is of
+the kind that papers hold there; a *doubt* sends the value to a person whatever the confidence.
+"""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import resources
+
+from rapidfuzz.distance import Levenshtein
+
+from ocr.doctypes import DocumentType
+from ocr.extraction.bodies import is_cut_short
+from ocr.extraction.flat import FlatText
+from ocr.extraction.invalid import ValueInvalid
+from ocr.extraction.names import is_sound_name
+from ocr.extraction.places import mended_address, place_words
+from ocr.extraction.values import id_agrees, parse_date, tax_check_digit
+from ocr.extraction.vocabulary import PEOPLES
+from ocr.extraction.wording import Wording
+from ocr.extraction.words_number import date_of, number_of
+from ocr.language import is_common
+from ocr.text import core, fold, is_syllable, nfc, tone_last
+from ocr.types import FieldValue
+
+_LOOKALIKE = re.compile(r"\d[OoIl|§\]!óÓSBZ](?![a-zà-ỹ])|(?<![^\W\d])[OoIl|§\]!óÓ]\d")
+_MIXED = re.compile(r"\d[a-zà-ỹ]{2,}|[a-zà-ỹ]\d")
+_PEOPLE = ("_vo", "_chong", "_ben_chuyen", "_ben_nhan")
+_FIGURE_KINDS = frozenset(
+    {"date", "money", "area", "integer", "id_number", "tax_code", "parcel", "registry_number", "serial"}
+)
+_ECHO_WORDS = {"name": 2, "text": 3, "address": 4, "business_name": 3, "document_number": 2, "dossier_code": 3}
+_LONG_FIGURES = re.compile(r"\d{6,}|\d+[.,]\d")
+_RANK = re.compile(r"\b(?:phường|xã|tỉnh|huyện|quận|thành phố|thị xã)\b")
+_TERM = re.compile(r"(?:ổn định )?lâu dài|(?:sử dụng )?đến (?:hết )?ngày \d{2}/\d{2}/\d{4}|\d{1,2} năm", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Codes of the proofs, signs and doubts of one value, and other readings of it."""
+
+    proofs: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> int:
+        """2 with a proof, 1 with a sign, 0 with neither."""
+        return 2 if self.proofs else 1 if self.signs else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document's values before they are judged."""
+
+    kind: DocumentType
+    flat: FlatText
+    values: tuple[FieldValue, ...]
+
+    def kind_of(self, name: str) -> str:
+        """The kind of value of a field."""
+        return next(spec.kind for spec in self.kind.fields if spec.name == name)
+
+
+def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
+    """The evidence of one value on its own document and on everything else that was read with it."""
+    kind = document.kind_of(value.name)
+    by_name = {other.name: other for other in document.values}
+    proofs = [*_own_proofs(value, kind, by_name, document.flat)]
+    doubts = [*_doubts(value, kind)]
+    candidates = list(value.candidates)
+    agree, differ = _echoes(value, kind, wording)
+    if agree and agree >= len(differ):
+        proofs.append("repeated")
+    elif differ and value.name != "co_quan_ban_hanh":
+        doubts.append("reads-differ")
+    near = near_known(str(value.value)) if kind == "text" else ""
+    if near:
+        doubts.append("near-known")
+        candidates.append(near[:1].upper() + near[1:])
+    candidates.extend(differ)
+    if isinstance(value.value, dt.date):
+        if wording.has_date(value.value, value.page, value.box):
+            proofs.append("repeated")
+        if _is_out_of_order(value, by_name):
+            doubts.append("date-order")
+    own = str(value.value)
+    return Evidence(
+        tuple(dict.fromkeys(proofs)),
+        tuple(_signs(value, kind)),
+        tuple(dict.fromkeys(doubts)),
+        tuple(dict.fromkeys(text for text in candidates if text != own))[:5],
+    )
+
+
+def _own_proofs(value: FieldValue, kind: str, by_name: Mapping[str, FieldValue], flat: FlatText) -> list[str]:
+    if kind == "id_number":
+        return ["birth-year"] if _fits_person(value, by_name, flat) else []
+    if kind == "tax_code":
+        digits = str(value.value)
+        if len(digits) == 12:
+            return ["birth-year"] if _fits_person(value, by_name, flat) else []
+        return ["check-digit"] if tax_check_digit(digits) else []
+    if kind in ("money", "area") and isinstance(value.value, Decimal):
+        return ["in-words"] if _said_in_words(value, flat) else []
+    if kind == "date":
+        return ["in-words"] if _date_in_words(value, flat) else []
+    if kind == "sex":
+        number = _number_of_same_person(value, by_name)
+        return ["in-number"] if number and id_agrees(number, None, str(value.value)) else []
+    return []
+
+
+def _fits_person(value: FieldValue, by_name: Mapping[str, FieldValue], flat: FlatText) -> bool:
+    """Whether a number's century, sex and year are those that the paper says of its bearer."""
+    number = str(value.value)
+    born = _partner(by_name, value.name, "ngay_sinh")
+    sex = _partner(by_name, value.name, "gioi_tinh")
+    year = born.value.year if born and isinstance(born.value, dt.date) else _year_before(value, flat)
+    said = str(sex.value) if sex else _sex_before(value, flat)
+    if year is None or len(number) != 12:
+        return False
+    return id_agrees(number, dt.date(year, 1, 1), said) is True
+
+
+def _before(value: FieldValue, flat: FlatText) -> str:
+    """The text of the same person before a number: back to the line of its name, three lines at most."""
+    at = flat.text.find(value.raw)
+    if at < 0:
+        return ""
+    index = flat.line_index(at)
+    start = flat.lines[max(0, index - 2)][2]
+    return flat.text[start:at]
+
+
+def _year_before(value: FieldValue, flat: FlatText) -> int | None:
+    found = re.findall(r"(?:sinh|năm)\D{0,24}?(?:\d{1,2}[/.]\d{1,2}[/.])?((?:19|20)\d{2})", _before(value, flat))
+    return int(found[-1]) if found else None
+
+
+def _sex_before(value: FieldValue, flat: FlatText) -> str | None:
+    found = re.findall(r"(?:^|[\n ])(Ông|Bà|ông|bà)[ :]", _before(value, flat))
+    return {"ông": "Nam", "bà": "Nữ"}.get(found[-1].lower()) if found else None
+
+
+def _number_of_same_person(value: FieldValue, by_name: Mapping[str, FieldValue]) -> str | None:
+    for stem in ("so_dinh_danh", "so_giay_to"):
+        other = _partner(by_name, value.name, stem)
+        if other is not None and isinstance(other.value, str):
+            return other.value
+    return None
+
+
+def _partner(by_name: Mapping[str, FieldValue], name: str, stem: str) -> FieldValue | None:
+    """The value of the same person: ``so_giay_to_vo`` goes with ``ngay_sinh_vo``."""
+    suffix = next((part for part in _PEOPLE if name.endswith(part)), "")
+    return by_name.get(stem + suffix)
+
+
+def _said_in_words(value: FieldValue, flat: FlatText) -> bool:
+    """Whether an amount or area stands in words right behind its figures."""
+    at = flat.text.find(value.raw[:12])
+    start = flat.find_label("Bằng chữ", max(0, at))
+    if start is None or start.start > max(0, at) + 240:
+        return False
+    words = flat.text[start.end : start.end + 260].replace("\n", " ").split(")")[0].strip(" :(.;")
+    return number_of(words) == value.value
+
+
+def _date_in_words(value: FieldValue, flat: FlatText) -> bool:
+    at = flat.text.find(value.raw)
+    start = flat.find_label("bằng chữ", max(0, at))
+    if not isinstance(value.value, dt.date) or at < 0 or start is None or start.start > at + 120:
+        return False
+    said = date_of(flat.text[start.end : start.end + 180].replace("\n", " "))
+    return said == (value.value.day, value.value.month, value.value.year)
+
+
+def _echoes(value: FieldValue, kind: str, wording: Wording) -> tuple[int, list[str]]:
+    """How often the value stands elsewhere letter for letter, and the readings that differ."""
+    text = value.raw if kind in ("money", "area") else str(value.value)
+    if kind == "name" or kind in _ECHO_WORDS:
+        if len(re.findall(r"\w+", text)) < _ECHO_WORDS.get(kind, 2):
+            return 0, []
+    elif not _LONG_FIGURES.search(text) and kind != "serial":
+        return 0, []
+    if kind == "money":
+        text = _figures(text)
+    echoes = wording.echoes(text, value.page, value.box)
+    same = sum(1 for echo in echoes if echo.is_same)
+    others = [_like(text, echo.text) for echo in echoes if not echo.is_same]
+    return same, list(dict.fromkeys(other for other in others if other))
+
+
+def _figures(text: str) -> str:
+    match = re.search(r"\d{1,3}(?:[.,]\d{3})+|\d{4,}", text)
+    return match.group() if match else text
+
+
+def _like(value: str, echo: str) -> str:
+    """An echo in the case of the value; empty when it is the same but for its case."""
+    words = [
+        word.capitalize() if mine[:1].isupper() and word.isupper() else word
+        for mine, word in zip(re.findall(r"\w+", value), echo.split(), strict=False)
+    ]
+    return " ".join(words) if fold(" ".join(words)) else ""
+
+
+def _signs(value: FieldValue, kind: str) -> list[str]:
+    """Whether the value is of what papers hold in such a place."""
+    text = str(value.value)
+    if kind == "name":
+        return ["known-name"] if is_sound_name(text) and all(known_in_names(word) for word in text.split()) else []
+    if value.name == "co_quan_ban_hanh":
+        place = mended_address(text)
+        return ["known-place"] if not place.unknown and (place.known or not _RANK.search(text)) else []
+    if kind == "address":
+        place = mended_address(text)
+        return ["known-place"] if place.known >= 2 and not place.unknown and place.ends_known else []
+    if kind == "people":
+        return ["known-word"] if text in PEOPLES else []
+    if kind == "sex":
+        return ["known-word"]
+    if kind in ("text", "business_name"):
+        if fold(text) in _known_values() and nfc(text).lower() in _known_values()[fold(text)]:
+            return ["known-word"]
+        if kind == "business_name":
+            return []
+        if _TERM.fullmatch(text) and _has_sane_date(text):
+            return ["known-word"]
+        words = [core(word) for word in text.split() if core(word).islower()]
+        return ["common-words"] if words and all(is_common(word) for word in words) else []
+    return []
+
+
+def _has_sane_date(text: str) -> bool:
+    """Whether a term without a day, or with a day of this century or the last."""
+    try:
+        return "/" not in text or dt.date(1980, 1, 1) < parse_date(text)
+    except ValueInvalid:
+        return False
+
+
+def near_known(text: str) -> str:
+    """The value of a closed list that a text nearly is, or an empty one."""
+    folded = fold(text)
+    if len(folded) < 10 or folded in _known_values():
+        return ""
+    near = [known for known in _known_values() if Levenshtein.distance(known, folded, score_cutoff=2) <= 2]
+    return min(_known_values()[near[0]]) if len(near) == 1 else ""
+
+
+@functools.cache
+def _known_values() -> Mapping[str, frozenset[str]]:
+    """Values of closed lists (land purposes, marital states, kinds of change), by their folded form."""
+    raw = resources.files("ocr").joinpath("data/known_values.txt").read_text("utf-8")
+    found: dict[str, frozenset[str]] = {}
+    for line in raw.splitlines():
+        if line and not line.startswith("#"):
+            found[fold(line)] = frozenset({*found.get(fold(line), ()), nfc(line).lower()})
+    return found
+
+
+@functools.cache
+def _name_words() -> frozenset[str]:
+    names = ("given_names_male.txt", "given_names_female.txt", "family_names.txt", "middle_names.txt")
+    words: set[str] = set()
+    for name in names:
+        raw = resources.files("ocr").joinpath(f"data/{name}").read_text("utf-8")
+        words.update(tone_last(word) for line in raw.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(words)
+
+
+def known_in_names(word: str) -> bool:
+    """Whether a word is borne in family, middle or given names."""
+    return tone_last(word) in _name_words()
+
+
+def _doubts(value: FieldValue, kind: str) -> list[str]:
+    text = str(value.value)
+    doubts = [reason for reason in value.reasons if reason == "place-mended"]
+    if kind in _FIGURE_KINDS and _LOOKALIKE.search(value.raw):
+        doubts.append("lookalike")
+    if kind in ("document_number", "dossier_code", "registration") and not _is_as_printed(text, value.raw):
+        doubts.append("lookalike")
+    if kind in ("name", "text", "address", "business_name") and not reads_as_vietnamese(text):
+        doubts.append("syllables")
+    if kind == "area" and re.search(r"\d\s\d{1,2}\s?m", value.raw):
+        doubts.append("lookalike")
+    if kind in ("text", "address") and _MIXED.search(text.replace("m2", "m²")):
+        doubts.append("lookalike")
+    if value.name == "co_quan_ban_hanh" and is_cut_short(text):
+        doubts.append("cut-short")
+    return doubts
+
+
+def _is_as_printed(text: str, raw: str) -> bool:
+    return text in re.sub(r"\s*([/\-.])\s*", r"\1", raw.replace("–", "-"))
+
+
+def reads_as_vietnamese(text: str) -> bool:
+    """Whether every word of small letters, or of a name, is a syllable."""
+    words = [core(word) for word in re.split(r"[\s/\-–]+", text)]
+    return all(_is_word(word) for word in words if word.isalpha() and len(word) > 1 and not word.isupper())
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word is a syllable of the law, of names or of places."""
+    return is_syllable(word) or (word[0].isupper() and (known_in_names(word) or tone_last(word) in place_words()))
+
+
+_ORDER = (
+    ("ngay_sinh", "ngay_cap"),
+    ("ngay_sinh", "ngay_dang_ky"),
+    ("ngay_sinh", "ngay_ban_hanh"),
+    ("ngay_sinh_vo", "ngay_dang_ky"),
+    ("ngay_sinh_chong", "ngay_dang_ky"),
+    ("ngay_tiep_nhan", "ngay_hen_tra"),
+)
+"""Dates of which the first may not follow the second."""
+
+
+def _is_out_of_order(value: FieldValue, by_name: Mapping[str, FieldValue]) -> bool:
+    for first, second in _ORDER:
+        one, two = by_name.get(first), by_name.get(second)
+        if value.name not in (first, second) or one is None or two is None:
+            continue
+        if isinstance(one.value, dt.date) and isinstance(two.value, dt.date) and one.value > two.value:
+            return True
+    return False
+
+
+def parcel_groups(documents: Sequence[Document]) -> Mapping[str, set[str]]:
+    """The values of each parcel number and serial over the papers of a stack, by field name."""
+    groups: dict[str, set[str]] = {}
+    for document in documents:
+        for value in document.values:
+            if value.name in ("thua_dat_so", "to_ban_do_so", "so_phat_hanh") and value.value is not None:
+                groups.setdefault(value.name, set()).add(str(value.value))
+    return groups
