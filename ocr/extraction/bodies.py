@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from ocr.extraction.flat import FlatText, Span
 from ocr.extraction.found import Found
-from ocr.text import fold, fold_marks, is_shouted, nfc
+from ocr.text import fold, fold_marks, is_shouted, nfc, tone_last
 from ocr.types import Line
 
 _REACH = 0.30
@@ -149,13 +149,15 @@ def _phrase_at(words: Sequence[str], index: int) -> str:
     for phrase in _PHRASES:
         wanted = phrase.split()
         piece = words[index : index + len(wanted)]
-        if len(piece) == len(wanted) and len(phrase) > len(best) and _same_words(wanted, piece):
+        if len(piece) == len(wanted) and len(phrase) > len(best) and _same_words(wanted, piece, is_first=index == 0):
             best = phrase
     return best
 
 
-def _same_words(wanted: Sequence[str], piece: Sequence[str]) -> bool:
+def _same_words(wanted: Sequence[str], piece: Sequence[str], *, is_first: bool) -> bool:
     ours, theirs = fold(" ".join(wanted)), fold(" ".join(piece))
+    if len(wanted) == 1 and not is_first:
+        return tone_last(wanted[0]) == tone_last(piece[0])  # «Bồ» of a name is no «Bộ»
     if [word.endswith(",") for word in wanted] != [word.endswith(",") for word in piece]:
         return False
     return ours == theirs or (len(wanted) >= 4 and fuzz.ratio(ours, theirs) >= 93)

@@ -40,6 +40,10 @@ _RANK = re.compile(r"\b(?:phường|xã|tỉnh|huyện|quận|thành phố|thị
 _TERM = re.compile(r"(?:ổn định )?lâu dài|(?:sử dụng )?đến (?:hết )?ngày \d{2}/\d{2}/\d{4}|\d{1,2} năm", re.IGNORECASE)
 
 
+_PARTIAL = frozenset({"birth-year"})
+"""Proofs that speak for some of the value's figures only: sex, century and year are three of twelve."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Codes of the proofs, signs and doubts of one value, and other readings of it."""
@@ -51,8 +55,10 @@ class Evidence:
 
     @property
     def level(self) -> int:
-        """2 with a proof, 1 with a sign, 0 with neither."""
-        return 2 if self.proofs else 1 if self.signs else 0
+        """2 with a proof of the whole value, 1 with a proof of a part of it or a sign, 0 with neither."""
+        if any(proof not in _PARTIAL for proof in self.proofs):
+            return 2
+        return 1 if self.proofs or self.signs else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +175,9 @@ def _said_in_words(value: FieldValue, flat: FlatText) -> bool:
     start = flat.find_label("Bằng chữ", max(0, at))
     if start is None or start.start > max(0, at) + 240:
         return False
-    words = flat.text[start.end : start.end + 260].replace("\n", " ").split(")")[0].strip(" :(.;")
-    return number_of(words) == value.value
+    words = flat.text[start.end : start.end + 260].replace("\n", " ")
+    said = re.split(r"\)|đồng|mét|;|\d", words)[0].strip(" :(.;,/")
+    return number_of(said) == value.value
 
 
 def _date_in_words(value: FieldValue, flat: FlatText) -> bool:
@@ -293,6 +300,8 @@ def _doubts(value: FieldValue, kind: str) -> list[str]:
         doubts.append("syllables")
     if kind == "area" and re.search(r"\d\s\d{1,2}\s?m", value.raw):
         doubts.append("lookalike")
+    if kind in ("name", "address") and re.search(r"[^\W\d][-~_'`][^\W\d]", text):
+        doubts.append("syllables")
     if kind in ("text", "address") and _MIXED.search(text.replace("m2", "m²")):
         doubts.append("lookalike")
     if value.name == "co_quan_ban_hanh" and is_cut_short(text):

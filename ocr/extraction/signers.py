@@ -16,7 +16,7 @@ _OFFICE = re.compile(
     r"bo truong|thu truong|vien truong|truong ban|truong thue|nguoi ky|can bo|pho truong|truong chi|doi truong|"
     r"truong cong an|thu ky|chanh an|cong chung vien|truong thue|pho chu|pho giam|pho chanh"
 )
-_LOW = 0.25
+_LOW = 0.20
 _SPREAD = 0.17
 _OFF = 0.02
 """Share of the page's width by which a whole name stands beside the middle of its office at most; a name that has
