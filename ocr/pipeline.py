@@ -139,7 +139,7 @@ class _Reader:
             return self._reading((), (), blank=True)
         page = self._prepared()
         ink = geometry.ink_mask(page.pixels, min(1.0, 75 / page.dpi))
-        if geometry.is_blank(ink, page.pixels):
+        if geometry.is_blank(ink):
             codes = self._codes(page)
             if not codes:
                 self._steps.append("blank")
