@@ -10,6 +10,9 @@ from ocr.engines import RawWord
 _COLUMN_GAP = 2.5
 """Line heights from which a gap parts the columns of a head or a table."""
 
+_LEVEL = 0.6
+"""Share of a line's height by which the middles of words differ that stand on two lines."""
+
 _SAME_LINE = 0.5
 _SAME_ROW = 0.3
 """Share of the lower one's height by which two parts overlap to stand in one row; the two columns of a foot are
@@ -55,7 +58,35 @@ def _engine_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
     for word in words:
         lines.setdefault(word.line, []).append(word)
     for line in lines.values():
-        yield sorted(line, key=lambda word: word.box.x)
+        for part in _levels(line) if _collides(line) else [line]:
+            yield sorted(part, key=lambda word: word.box.x)
+
+
+def _collides(line: Sequence[RawWord]) -> bool:
+    """Whether two words of a line stand over each other: the engine, or the vote, ran two lines into one."""
+    ordered = sorted(line, key=lambda word: word.box.x)
+    return any(
+        one.box.right - two.box.x > 0.5 * min(one.box.width, two.box.width)
+        and abs(_middle(one) - _middle(two)) > _LEVEL * max(one.box.height, two.box.height)
+        for one, two in itertools.pairwise(ordered)
+    )
+
+
+def _levels(line: Sequence[RawWord]) -> Iterator[list[RawWord]]:
+    """The words of a line parted where their heights on the page leave a gap."""
+    gap = _LEVEL * median(word.box.height for word in line)
+    ordered = sorted(line, key=_middle)
+    part = [ordered[0]]
+    for before, word in itertools.pairwise(ordered):
+        if _middle(word) - _middle(before) > gap:
+            yield part
+            part = []
+        part.append(word)
+    yield part
+
+
+def _middle(word: RawWord) -> float:
+    return word.box.y + word.box.height / 2
 
 
 def _runs(line: Sequence[RawWord]) -> Iterator[list[RawWord]]:

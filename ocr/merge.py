@@ -111,16 +111,32 @@ def _options(place: Sequence[Sequence[RawWord]]) -> list[_Option]:
     if len(there) == 1:
         kept = tuple(word for word in place[there[0]] if _believed_alone(word, first=there[0] == 0))
         return [_Option(kept if there[0] == 0 else _of_reading(kept, there[0]), 0.0)] if kept else []
-    line = next((words[0].line for words in place if words), (0, 0, 0))
     by_text: dict[tuple[str, ...], list[Sequence[RawWord]]] = {}
     for number in there:
-        by_text.setdefault(tuple(word.text for word in place[number]), []).append(place[number])
+        words = place[number] if number == 0 else _in_lines_of(place[0], _of_reading(place[number], number))
+        by_text.setdefault(tuple(word.text for word in words), []).append(words)
     options = []
     for same in by_text.values():
         best = max(same, key=_mean_belief)
-        words = tuple(dataclasses.replace(word, line=line) for word in best)
-        options.append(_Option(words, max(map(_worth, same)) + _AGREEMENT * (len(same) - 1)))
+        options.append(_Option(tuple(best), max(map(_worth, same)) + _AGREEMENT * (len(same) - 1)))
     return sorted(options, key=lambda option: -option.worth)
+
+
+def _in_lines_of(first: Sequence[RawWord], words: Sequence[RawWord]) -> tuple[RawWord, ...]:
+    """Words of a later reading with the lines of the first reading's words that they lie over best."""
+    out = []
+    for word in words:
+        over = [(_shared(word.box, other.box), other.line) for other in first]
+        share, line = max(over, default=(0, word.line))
+        out.append(dataclasses.replace(word, line=line) if share > 0 else word)
+    return tuple(out)
+
+
+def _shared(one: Box, other: Box) -> int:
+    """The area that two boxes share."""
+    across = min(one.right, other.right) - max(one.x, other.x)
+    down = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return max(0, across) * max(0, down)
 
 
 def _of_reading(words: Sequence[RawWord], number: int) -> tuple[RawWord, ...]:

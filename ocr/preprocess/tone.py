@@ -17,6 +17,7 @@ STROKE_INCH = 2.6
 MANY_SPECKS = 60
 """Isolated specks on a page from which it counts as a photocopy; clean scans have fewer than ten."""
 
+_STRIPS = 16
 _SAMPLED = 0.3
 """Share of the page in the strips that are looked at first."""
 
@@ -99,13 +100,13 @@ def even_background(grey: Array) -> tuple[Array, tuple[str, ...]]:
 def remove_speckle(grey: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
     """The page without isolated specks; dots of letters and marks stay because print is near them.
 
-    Runs only where the specks are many: photocopies. Speckle is where the engine's time and its result
-    fall off a cliff. A few strips tell whether the whole page must be looked at.
+    Runs only where the specks are many: photocopies, and forms with dotted lines. Speckle is where the engine's
+    time and its result fall off a cliff. A few strips tell whether the whole page must be looked at.
     """
-    height = grey.shape[0]
-    depth = height // 10
-    strips = np.vstack([grey[height * share // 20 : height * share // 20 + depth] for share in (3, 9, 15)])
-    if _lonely_specks(strips, dpi)[1] < MANY_SPECKS * _SAMPLED / 2:
+    step = max(1, grey.shape[0] // _STRIPS)
+    depth = max(1, int(step * _SAMPLED))
+    strips = np.vstack([grey[top : top + depth] for top in range(0, grey.shape[0], step)])
+    if _lonely_specks(strips, dpi)[1] < MANY_SPECKS * _SAMPLED / 3:
         return grey, ()
     mask, count = _lonely_specks(grey, dpi)
     if count < MANY_SPECKS:
@@ -122,7 +123,7 @@ def _lonely_specks(grey: Array, dpi: int) -> tuple[Array, int]:
     scale = (dpi / 300) ** 2
     small = (stats[:, cv2.CC_STAT_AREA] < 50 * scale) & (stats[:, cv2.CC_STAT_HEIGHT] < 11 * dpi / 300)
     small[0] = False
-    if int(small.sum()) < MANY_SPECKS * _SAMPLED / 2:
+    if int(small.sum()) < MANY_SPECKS * _SAMPLED / 3:
         return np.zeros_like(grey), 0
     # Twice: a tone mark stands on a vowel mark that is itself small, and only the vowel is large.
     kept = ~small

@@ -57,6 +57,13 @@ def test_that_the_columns_of_a_foot_stay_in_their_row() -> None:
     assert _texts(rebuild_lines([*right, *left])) == ["Số vào", "SỞ", "NINH"]
 
 
+def test_that_two_lines_run_into_one_are_parted() -> None:
+    upper = [_word("MÔI", 0, 0), _word("TRƯỜNG", 60, 0)]
+    lower = [_word("QUẢNG", 20, 50), _word("NINH", 100, 50)]
+
+    assert _texts(rebuild_lines([*upper, *lower])) == ["MÔI TRƯỜNG", "QUẢNG NINH"]
+
+
 def test_that_a_line_torn_by_the_engine_is_whole_again() -> None:
     words = [_word("Độc", 0, line=1), _word("lập", 50, line=4)]
 
