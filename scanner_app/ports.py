@@ -144,6 +144,12 @@ class SharedStore(Protocol):
     def due(self, procedure: str, received_at: dt.datetime) -> dt.date:
         """The day on which the result is due, counted in working days."""
 
+    def working_days(self, start: dt.date, end: dt.date) -> int:
+        """How many working days lie after ``start`` up to and with ``end``."""
+
+    def later(self, day: dt.date, working_days: int) -> dt.date:
+        """The day that lies so many working days after ``day``."""
+
     def blob_path(self, sha256: str) -> Path:
         """Where the stored file lies."""
 

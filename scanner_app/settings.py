@@ -61,6 +61,22 @@ class ReleaseSettings:
     code_template: str = "{owner_id}.{type_code}.{number}"
     scope: str = "Toàn quốc"
     approval: bool = False
+    name_template: str = "{dossier}_{type}_{name}_{date}"
+    portal_limit_mb: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class SigningSettings:
+    """With what papers are signed: the driver of the token, its label, the certificate's label.
+
+    ``trust`` is a folder of certificates that the office trusts; ``timestamp_url`` that of an RFC 3161 server.
+    """
+
+    module: str = ""
+    token_label: str = ""
+    certificate: str = ""
+    trust: str = ""
+    timestamp_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,7 @@ class Settings:
     scan: ScanSettings = field(default_factory=ScanSettings)
     ocr: OcrSettings = field(default_factory=OcrSettings)
     release: ReleaseSettings = field(default_factory=ReleaseSettings)
+    signing: SigningSettings = field(default_factory=SigningSettings)
 
     @property
     def work_url(self) -> str:

@@ -38,6 +38,14 @@ class SharedWarehouse:
         working_days = catalogue.procedure(procedure, day).working_days
         return deadlines.due_day(received_at, working_days, deadlines.shipped_calendar())
 
+    def working_days(self, start: dt.date, end: dt.date) -> int:
+        """How many working days lie after ``start`` up to and with ``end``."""
+        return deadlines.shipped_calendar().between(start, end)
+
+    def later(self, day: dt.date, working_days: int) -> dt.date:
+        """The day that lies so many working days after ``day``."""
+        return deadlines.shipped_calendar().add(day, working_days)
+
     def blob_path(self, sha256: str) -> Path:
         """Where the stored file lies."""
         return blobs.blob_path(self._blobs, sha256)

@@ -8,8 +8,10 @@ from pathlib import Path
 from scanner_app.cli import Context
 from scanner_app.cli.store import parse_day
 from scanner_app.clock import SystemClock
+from scanner_app.errors import UsageError
 from scanner_app.files import write_text
 from scanner_app.messages import reason
+from scanner_app.tables import write_sheet, write_workbook
 from scanner_app.workflow.intake import HANOI
 
 FAULTS_FOUND = 6
@@ -29,7 +31,7 @@ def add_commands(
     report.add_argument("name", metavar="NAME")
     report.add_argument("--from", dest="date_from", type=parse_day, default=None, metavar="D")
     report.add_argument("--to", dest="date_to", type=parse_day, default=None, metavar="D")
-    report.add_argument("--format", choices=["text", "json"], default="text")
+    report.add_argument("--format", choices=["text", "json", "xlsx", "pdf"], default="text")
     report.add_argument("-o", dest="output", type=Path, default=None, metavar="FILE")
     report.set_defaults(run=run_report)
     due = commands.add_parser("due", parents=[shared], help="dossiers due, late and about to be late")
@@ -105,6 +107,13 @@ def run_report(context: Context) -> int:
         table = report(shared, args.name, first, last)
     finally:
         shared.close()
+    if args.format in ("xlsx", "pdf"):
+        if args.output is None:
+            raise UsageError("-o", args.format)
+        write = write_workbook if args.format == "xlsx" else write_sheet
+        write(table, (first, last), args.output.expanduser().absolute())
+        context.console.say(str(args.output))
+        return 0
     if args.format == "json":
         rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         whole = {"report": table.name, "from": first, "to": last, "rows": rows}

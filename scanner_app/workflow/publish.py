@@ -74,12 +74,12 @@ def _publish(
     )
     if described.code in taken:
         described = dataclasses.replace(described, code=f"{described.code}-{described.ordinal}")
-    relative = f"{_safe(dossier.code)}/{described.ordinal:02d}-{described.type}-{described.id[-6:]}.pdf"
+    relative = f"{safe_name(dossier.code)}/{described.ordinal:02d}-{described.type}-{described.id[-6:]}.pdf"
     target = app.settings.released_folder / relative
     target.parent.mkdir(parents=True, exist_ok=True)
     report = write_pdf(
-        [_export_page(app, pages[page_id]) for page_id in document.page_ids],
-        _metadata(described, dossier, doctypes, now),
+        [export_page(app, pages[page_id]) for page_id in document.page_ids],
+        metadata_of(described, dossier, doctypes, now),
         target,
     )
     return dataclasses.replace(
@@ -92,12 +92,13 @@ def _publish(
     )
 
 
-def _export_page(app: App, row: PageRow) -> ExportPage:
+def export_page(app: App, row: PageRow) -> ExportPage:
+    """A stored page with its reading, as the PDF writer takes it."""
     reading = handoff.unpack_reading(row.reading_json, row.ordinal) if row.reading_json else None
     return ExportPage(image=app.pagestore.absolute(row.path), reading=reading, dpi=row.dpi)
 
 
-def _metadata(document: DocumentRow, dossier: DossierRow, doctypes: DoctypeSet, now: dt.datetime) -> Metadata:
+def metadata_of(document: DocumentRow, dossier: DossierRow, doctypes: DoctypeSet, now: dt.datetime) -> Metadata:
     """The description of TT 01/2023/TT-VPCP Điều 9, under our own keys."""
     owners = "; ".join(f"{owner.id} {owner.name} ({owner.role})".strip() for owner in document.owners)
     properties = (
@@ -124,7 +125,7 @@ def _metadata(document: DocumentRow, dossier: DossierRow, doctypes: DoctypeSet, 
     )
 
 
-def _safe(text: str) -> str:
+def safe_name(text: str) -> str:
     """A file name of ASCII letters, digits, point, hyphen."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return re.sub(r"[^A-Za-z0-9.-]+", "_", plain.encode("ascii", "ignore").decode("ascii")).strip("._") or "ho-so"

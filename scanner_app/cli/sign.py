@@ -1,0 +1,148 @@
+"""``sign``: signs what waits for a signature with one PIN; ``--check`` says what signatures are worth."""
+
+import argparse
+import contextlib
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from scanner_app.cli import Context
+from scanner_app.cli.dossiers import opened
+from scanner_app.cli.store import parse_day
+from scanner_app.errors import UsageError
+from scanner_app.events import Progress, Published
+from scanner_app.settings import Settings
+from scanner_app.signing import Corner, Signer, SignOptions, Stamp, Verdict, check, open_p12, open_token
+from scanner_app.workflow.signatures import sign_released, waiting
+from warehouse.records import SignatureState
+
+STATES = {
+    SignatureState.UNSIGNED: ("chưa ký", "unsigned"),
+    SignatureState.VALID: ("hợp lệ", "valid"),
+    SignatureState.UNKNOWN: ("không xác định", "unknown"),
+    SignatureState.INVALID: ("sai", "invalid"),
+}
+REFUSED = 9
+
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
+) -> None:
+    """Adds the command to the parser."""
+    parser = commands.add_parser("sign", parents=[shared], help="sign released papers, or check signatures")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--dossier", default="", metavar="CODE")
+    which.add_argument("--day", type=parse_day, default=None, metavar="D")
+    key = parser.add_mutually_exclusive_group()
+    key.add_argument("--token", action="store_true", help="the token of the settings (the default)")
+    key.add_argument("--p12", type=Path, default=None, metavar="FILE")
+    parser.add_argument("--agency", action="store_true", help="the agency's signature, top right")
+    parser.add_argument("--check", nargs="+", type=Path, default=None, metavar="FILE")
+    parser.add_argument("--by", default="", metavar="NAME")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(context: Context) -> int:
+    """Signs or checks; checking exits 9 when a signature is bad."""
+    if context.args.check:
+        return _check(context)
+    return _sign(context)
+
+
+def trusted(settings: Settings) -> tuple[Path, ...]:
+    """The certificates that the office trusts: the files of the folder that the settings name."""
+    folder = Path(settings.signing.trust) if settings.signing.trust else None
+    if folder is None or not folder.is_dir():
+        return ()
+    return tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() in (".pem", ".crt", ".cer", ".der")))
+
+
+def _check(context: Context) -> int:
+    trust = trusted(context.settings)
+    verdicts = [(path, check(path, trust)) for path in context.args.check]
+    if context.args.json:
+        context.console.json([_verdict_json(path, verdict) for path, verdict in verdicts])
+    else:
+        for path, verdict in verdicts:
+            vi, en = STATES[verdict.state]
+            context.console.say(f"{path}: {vi}", f"{path}: {en}")
+            for one in verdict.signatures:
+                context.console.say(f"   {one.name}  {one.signed_at or ''}  {STATES[one.state][0]}")
+    return REFUSED if any(verdict.state is SignatureState.INVALID for _, verdict in verdicts) else 0
+
+
+def _verdict_json(path: Path, verdict: Verdict) -> dict[str, object]:
+    return {
+        "file": str(path),
+        "state": verdict.state.value,
+        "signatures": [
+            {
+                "signer": one.name,
+                "issuer": one.issuer,
+                "changed": one.changed,
+                "at": one.signed_at.isoformat() if one.signed_at else None,
+                "state": one.state.value,
+            }
+            for one in verdict.signatures
+        ],
+    }
+
+
+def _sign(context: Context) -> int:
+    args, console = context.args, context.console
+    app = opened(context)
+    try:
+        documents = waiting(app, dossier=args.dossier, day=args.day)
+        signed: list[Published] = []
+        if documents:
+            options = SignOptions(
+                stamp=Stamp(corner=Corner.RIGHT if args.agency else Corner.LEFT),
+                trust=trusted(app.settings),
+                timestamp_url=app.settings.signing.timestamp_url,
+            )
+            with _unlocked(context) as signer:
+                by = args.by or app.settings.office.officer
+                for event in sign_released(app, signer, documents, by, options):
+                    if isinstance(event, Published):
+                        signed.append(event)
+                    elif isinstance(event, Progress):
+                        console.progress(f"{event.done}/{event.total}")
+        left = len(waiting(app, dossier=args.dossier, day=args.day))
+        if args.json:
+            files = [{"document": one.document_id, "file": one.path, "code": one.code} for one in signed]
+            console.json({"signed": files, "waiting": left})
+        else:
+            for one in signed:
+                console.say(f"{one.code}  {one.path}")
+            console.say(f"Đã ký {len(signed)} tệp, còn chờ {left}.", f"{len(signed)} signed, {left} waiting.")
+        return 0
+    finally:
+        app.close()
+
+
+@contextlib.contextmanager
+def _unlocked(context: Context) -> Iterator[Signer]:
+    """The key, unlocked with a PIN that is asked for once."""
+    settings = context.settings.signing
+    if context.args.p12 is not None:
+        yield open_p12(context.args.p12, _pin(context))
+        return
+    if not settings.module:
+        raise UsageError("signing.module", "")
+    with open_token(
+        Path(settings.module), _pin(context), label=settings.token_label, certificate=settings.certificate
+    ) as signer:
+        yield signer
+
+
+def _pin(context: Context) -> str:
+    """The PIN from SOHOA_PIN or the terminal; it is never an argument, which other users could read."""
+    given = os.environ.get("SOHOA_PIN")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise UsageError("SOHOA_PIN", "")
+    return getpass.getpass("Mã PIN: " if context.console.language == "vi" else "PIN: ")

@@ -1,0 +1,171 @@
+"""Delivers a dossier's released papers as files for a portal, an archive or as they came, with a manifest."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from scanner_app.errors import ForeignFile, RuleRefused
+from scanner_app.events import Event, Finished, Progress, Published, Started
+from scanner_app.export import Profile, write_parts
+from scanner_app.files import atomic, make_folder, write_text
+from scanner_app.ports import App
+from scanner_app.workflow.intake import HANOI
+from scanner_app.workflow.publish import export_page, metadata_of, safe_name
+from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow
+
+MANIFEST = "manifest.json"
+_RELEASED = (DocumentState.RELEASED, DocumentState.SYNCED)
+_MB = 1_000_000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where to, in which profile, and how large one file may be."""
+
+    profile: Profile
+    folder: Path
+    limit_mb: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _File:
+    """One file that was delivered, as the manifest says it."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+    document: str
+    code: str
+    type: str
+    title: str
+    signature: str
+
+
+def deliver(app: App, code: str, delivery: Delivery) -> Iterator[Event]:
+    """Writes the files of a dossier's released papers and the manifest last.
+
+    What an earlier run has written and the manifest knows is kept; a file of somebody else is never overwritten.
+    A signed file is copied bit by bit in every profile: only where it is larger than the portal takes do
+    unsigned portal files of its pages stand for it, and the manifest says so.
+
+    Yields:
+        ``Started``, per file ``Published``, per document ``Progress``, ``Finished``.
+
+    Raises:
+        RuleRefused: ``nothing-released``.
+        ForeignFile: a name is taken by a file that is not ours.
+        ExportFailed: one page alone is larger than the limit.
+    """
+    dossier = app.work.dossier(code)
+    documents = [row for row in app.work.documents(code) if row.state in _RELEASED]
+    if not documents:
+        raise RuleRefused("nothing-released", code)
+    make_folder(delivery.folder)
+    known = _known(delivery.folder, dossier.code)
+    pages = {row.id: row for row in app.work.pages(code)}
+    yield Started("export", len(documents))
+    files: list[_File] = []
+    for done, document in enumerate(documents, 1):
+        for file in _Deliverer(app, dossier, delivery, known).files(document, pages):
+            files.append(file)
+            yield Published(document.id, str(delivery.folder / file.name), file.size_bytes, file.code)
+        yield Progress("export", done, len(documents))
+    _write_manifest(app, dossier, delivery, files)
+    yield Finished("export", len(files))
+
+
+class _Deliverer:
+    """Writes one document after the other; ``known`` are the files that an earlier run made, by name."""
+
+    def __init__(self, app: App, dossier: DossierRow, delivery: Delivery, known: dict[str, str]) -> None:
+        self._app = app
+        self._dossier = dossier
+        self._delivery = delivery
+        self._known = known
+
+    def files(self, document: DocumentRow, pages: dict[str, PageRow]) -> Iterator[_File]:
+        own = [pages[page_id] for page_id in document.page_ids if page_id in pages]
+        if self._delivery.profile is Profile.MASTER:
+            for number, page in enumerate(own, 1):
+                source = self._app.pagestore.absolute(page.path)
+                name = f"{self._name(document)}-{number:03d}{source.suffix}"
+                yield self._copied(source, name, document, signature="")
+            return
+        source = self._app.released_path(document)
+        fits = source.stat().st_size <= self._delivery.limit_mb * _MB
+        if self._delivery.profile is Profile.ARCHIVE or fits:
+            yield self._copied(source, f"{self._name(document)}.pdf", document, signature=document.signature.value)
+            return
+        yield from self._portal_files(document, own)
+
+    def _portal_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
+        target = self._delivery.folder / f"{self._name(document)}.pdf"
+        for taken in (target, *target.parent.glob(f"{target.stem}-*.pdf")):
+            self._require_ours(taken)
+        metadata = metadata_of(
+            document, self._dossier, self._app.doctypes, document.released_at or self._app.clock.now()
+        )
+        pages = [export_page(self._app, page) for page in own]
+        for report in write_parts(pages, metadata, target, int(self._delivery.limit_mb * _MB)):
+            yield self._file(report.path.name, report.sha256, report.size_bytes, document, "unsigned")
+
+    def _name(self, document: DocumentRow) -> str:
+        """The name by the office's template; TT 01/2023 names no form, portals ask for this one."""
+        day = (document.issued or self._dossier.received_at.astimezone(HANOI).date()).strftime("%Y%m%d")
+        owner = document.owners[0].name if document.owners else self._dossier.person_name
+        whole = self._app.settings.release.name_template.format(
+            dossier=self._dossier.code, type=document.type, name=owner or "khong-ten", date=day, code=document.code
+        )
+        return f"{document.ordinal:02d}_{safe_name(whole)}"
+
+    def _copied(self, source: Path, name: str, document: DocumentRow, *, signature: str) -> _File:
+        target = self._delivery.folder / name
+        digest = _sha256(source)
+        if self._known.get(name) != digest or not target.is_file() or _sha256(target) != digest:
+            self._require_ours(target)
+            with atomic(target) as temporary:
+                shutil.copyfile(source, temporary)
+        return self._file(name, digest, source.stat().st_size, document, signature)
+
+    def _require_ours(self, target: Path) -> None:
+        if target.exists() and target.name not in self._known:
+            raise ForeignFile(str(target))
+
+    def _file(self, name: str, digest: str, size: int, document: DocumentRow, signature: str) -> _File:
+        return _File(name, digest, size, document.id, document.code, document.type, document.title, signature)
+
+
+def _known(folder: Path, code: str) -> dict[str, str]:
+    """Names and hashes of what an earlier run delivered of the same dossier."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return {}
+    try:
+        content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        if content.get("dossier") != code:
+            raise ForeignFile(str(path))
+        return {str(file["name"]): str(file["sha256"]) for file in content["files"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ForeignFile(str(path)) from error
+
+
+def _write_manifest(app: App, dossier: DossierRow, delivery: Delivery, files: list[_File]) -> None:
+    content = {
+        "generator": "sohoa export",
+        "dossier": dossier.code,
+        "procedure": dossier.procedure,
+        "profile": delivery.profile.value,
+        "made_at": app.clock.now().astimezone(dt.UTC).isoformat(),
+        "files": [dataclasses.asdict(file) for file in files],
+    }
+    write_text(delivery.folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,94 @@
+"""Files for portals and archives: names, limits, manifests, nothing of others overwritten."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scanner_app.errors import ForeignFile, RuleRefused
+from scanner_app.export import Profile, validate
+from scanner_app.ports import App
+from scanner_app.workflow.deliver import MANIFEST, Delivery, deliver
+from tests.support import office
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[App]:
+    app = office.opened(tmp_path / "nhà")
+    yield app
+    app.close()
+
+
+def _delivered(app: App, code: str, profile: Profile, folder: Path, limit_mb: float = 5.0) -> list[dict[str, str]]:
+    for _event in deliver(app, code, Delivery(profile, folder, limit_mb)):
+        pass
+    content = json.loads((folder / MANIFEST).read_text("utf-8"))
+    assert content["dossier"] == code
+    files: list[dict[str, str]] = content["files"]
+    return files
+
+
+@pytest.mark.parametrize("profile", [Profile.ARCHIVE, Profile.PORTAL])
+def test_that_every_paper_is_one_pdf_a_named_by_the_template(app: App, profile: Profile, tmp_path: Path) -> None:
+    dossier = office.with_released(app, 2)
+
+    files = _delivered(app, dossier.code, profile, tmp_path / "ra")
+
+    assert [file["name"].startswith(f"0{number}_{dossier.code}_quyet_dinh_") for number, file in enumerate(files, 1)]
+    for file in files:
+        path = tmp_path / "ra" / file["name"]
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == file["sha256"]
+        assert validate(path) == ()
+
+
+def test_that_the_master_profile_gives_the_pages_as_they_came(app: App, tmp_path: Path) -> None:
+    dossier = office.with_released(app)
+
+    (file,) = _delivered(app, dossier.code, Profile.MASTER, tmp_path / "ra")
+
+    (page,) = app.work.pages(dossier.code)
+    assert file["sha256"] == page.sha256
+
+
+def test_that_a_file_above_the_limit_is_made_smaller(app: App, tmp_path: Path) -> None:
+    dossier = office.with_released(app)
+    (document,) = app.work.documents(dossier.code)
+    limit_mb = document.pdf_size / 1_000_000 * 0.95
+
+    files = _delivered(app, dossier.code, Profile.PORTAL, tmp_path / "ra", limit_mb)
+
+    assert all(int(file["size_bytes"]) <= limit_mb * 1_000_000 for file in files)
+    assert files[0]["sha256"] != document.pdf_sha256
+
+
+def test_that_repeating_a_delivery_keeps_its_files(app: App, tmp_path: Path) -> None:
+    dossier = office.with_released(app)
+    first = _delivered(app, dossier.code, Profile.ARCHIVE, tmp_path / "ra")
+    before = (tmp_path / "ra" / first[0]["name"]).stat().st_mtime_ns
+
+    again = _delivered(app, dossier.code, Profile.ARCHIVE, tmp_path / "ra")
+
+    assert again == first
+    assert (tmp_path / "ra" / first[0]["name"]).stat().st_mtime_ns == before
+
+
+def test_that_a_file_of_somebody_else_is_not_overwritten(app: App, tmp_path: Path) -> None:
+    dossier = office.with_released(app)
+    names = [file["name"] for file in _delivered(app, dossier.code, Profile.ARCHIVE, tmp_path / "ra")]
+    other = tmp_path / "khác"
+    other.mkdir()
+    (other / names[0]).write_bytes(b"%PDF of another program")
+
+    with pytest.raises(ForeignFile):
+        _delivered(app, dossier.code, Profile.ARCHIVE, other)
+
+    assert (other / names[0]).read_bytes() == b"%PDF of another program"
+
+
+def test_that_a_dossier_without_released_papers_is_refused(app: App, tmp_path: Path) -> None:
+    dossier = office.with_papers(app)
+
+    with pytest.raises(RuleRefused, match="nothing-released"):
+        _delivered(app, dossier.code, Profile.ARCHIVE, tmp_path / "ra")

@@ -1,0 +1,61 @@
+"""An office with one released paper, made without recognition."""
+
+import datetime as dt
+from pathlib import Path
+
+from scanner_app import specimen
+from scanner_app.bootstrap import bootstrap
+from scanner_app.ports import App
+from scanner_app.settings import Settings
+from scanner_app.workflow.context import work_event
+from scanner_app.workflow.intake import open_dossier
+from scanner_app.workflow.publish import release
+from warehouse.records import DocumentRow, DossierRow, FieldRow, FieldState, PageRow, PageState
+
+
+def opened(home: Path) -> App:
+    return bootstrap(Settings(home=home))
+
+
+def with_papers(app: App, count: int = 1) -> DossierRow:
+    """A dossier with ``count`` papers of one page each, read and confirmed but not released."""
+    (procedure, *_) = app.shared.procedures(dt.date(2026, 3, 2))
+    dossier = open_dossier(
+        app, procedure=procedure.code, person_id="001099012345", person_name="Nguyễn Thị Mẫu", by="an"
+    )
+    documents = []
+    for number, image in enumerate(specimen.specimen_pages()[:count], 1):
+        stored = app.pagestore.put(image)
+        page = PageRow(
+            id=app.ids.new(),
+            dossier_code=dossier.code,
+            ordinal=number,
+            sha256=stored.sha256,
+            path=stored.path,
+            media_type=stored.media_type,
+            size_bytes=stored.size_bytes,
+            dpi=300,
+            state=PageState.READ,
+        )
+        app.work.add_page(page, work_event(app, "page-scanned", page.id, "an"))
+        document = app.ids.new()
+        fields = tuple(
+            FieldRow(document, name, value, "", 1.0, None, None, FieldState.CONFIRMED, "typed")
+            for name, value in (
+                ("so_ky_hieu", f"{number}/QĐ-UBND"),
+                ("ngay_ban_hanh", "2026-03-02"),
+                ("co_quan_ban_hanh", "Ủy ban nhân dân phường Bãi Cháy"),
+                ("trich_yeu", "việc thử của chương trình"),
+            )
+        )
+        documents.append(DocumentRow(document, dossier.code, number, "quyet_dinh", 1.0, (page.id,), fields=fields))
+    app.work.save_documents(dossier.code, documents, work_event(app, "documents-read", dossier.code, "an"))
+    return dossier
+
+
+def with_released(app: App, count: int = 1) -> DossierRow:
+    """As :func:`with_papers`, and released."""
+    dossier = with_papers(app, count)
+    for _event in release(app, dossier.code, "an"):
+        pass
+    return dossier
