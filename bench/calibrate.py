@@ -18,11 +18,12 @@ from typing import Any
 
 from ocr.doctypes import load_doctypes
 from ocr.extraction import draft
-from ocr.extraction.calibration import Steps, class_of, fitted
+from ocr.extraction.calibration import class_of
 from ocr.extraction.status import AUTO, examined
 from ocr.extraction.values import canonical
 from ocr.extraction.wording import Wording
 from ocr.separation import cut
+from ocr.steps import Steps, fitted
 from ocr.text import tone_last
 from ocr.types import FieldStatus, PageReading, PageTask, Source
 from scanner_app.acquisition.sources import import_pages, walk

@@ -7,7 +7,7 @@ import signal
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from ocr.merge import doubtful_share, vote
 from ocr.preprocess import geometry, tone
 from ocr.text import fold
 from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
+from ocr.zones import second_readings
 
 TARGET_DPI = 300
 FULL_DPI = 300
@@ -40,6 +41,9 @@ already better than two merged, for two thirds of the time (docs/recognition.md)
 
 SMALL_PRINT_INCH = 0.085
 """Median height of words below which print is about 8 points, as on identity cards."""
+
+ZONE_RESERVE_S = 10.0
+"""Seconds of a page's limit that must be left for reading its numbers once more."""
 
 LOW_DPI = 150
 BROKEN = (cv2.error, MemoryError, ValueError, OSError, LookupError, ArithmeticError, np.linalg.LinAlgError)
@@ -132,6 +136,7 @@ class _Reader:
         self._problems: list[Problem] = []
         self._rotation = 0
         self._skew = 0.0
+        self._second: Mapping[Box, str] = {}
         self._deadline = time.perf_counter() + task.timeout_s
 
     def read(self) -> PageReading:
@@ -268,7 +273,14 @@ class _Reader:
     def _lines(self, page: PageImage, words: Sequence[RawWord]) -> tuple[Line, ...]:
         lines = [line for line in _clean_lines(words) if line]
         lines = self._with_mrz(page, lines)
+        self._second = self._zones(page, lines)
         return tuple(self._line(page, line) for line in lines)
+
+    def _zones(self, page: PageImage, lines: Sequence[Sequence[RawWord]]) -> Mapping[Box, str]:
+        """Numbers and codes read once more by the other model; nothing without it or when time runs out."""
+        if not _engine().has("eng") or self._deadline - time.perf_counter() < ZONE_RESERVE_S:
+            return {}
+        return second_readings(page, lines, lambda picture, letters: self._recognise(picture, 6, letters))
 
     def _with_mrz(self, page: PageImage, lines: list[list[RawWord]]) -> list[list[RawWord]]:
         """Machine-readable lines read again with their own letters: the language model does not know them."""
@@ -296,7 +308,13 @@ class _Reader:
 
     def _line(self, page: PageImage, words: Sequence[RawWord]) -> Line:
         made = tuple(
-            Word(word.text, page.delivered_box(word.box, self._width, self._height), word.confidence) for word in words
+            Word(
+                word.text,
+                page.delivered_box(word.box, self._width, self._height),
+                word.confidence,
+                self._second.get(word.box),
+            )
+            for word in words
         )
         box = made[0].box
         for word in made[1:]:

@@ -44,13 +44,17 @@ def cut(pages: Sequence[PageReading], doctypes: DoctypeSet) -> tuple[Cut, ...]:
             last = cuts[-1]
             cuts[-1] = Cut(last.type, last.confidence, (*last.pages, page), last.candidates)
         else:
-            cuts.append(_begin(traits, page))
+            cuts.append(_begin(traits, page, doctypes))
     return tuple(cuts)
 
 
-def _begin(traits: PageTraits, page: PageReading) -> Cut:
+def _begin(traits: PageTraits, page: PageReading, doctypes: DoctypeSet) -> Cut:
     if traits.best is not None:
         return Cut(traits.best.type, traits.best.score, (page,), traits.candidates)
+    learned = doctypes.learned.suggest(page.text) if doctypes.learned is not None else None
+    if learned is not None and (learned[0] in doctypes.types or learned[0] == UNKNOWN_TYPE):
+        candidate = Candidate(learned[0], round(learned[1], 4), ("learned",))
+        return Cut(candidate.type, candidate.score, (page,), (candidate, *traits.candidates)[:5])
     doubt = traits.candidates[0].score if traits.candidates else 0.0
     return Cut(UNKNOWN_TYPE, round(1.0 - 0.5 * doubt, 4), (page,), traits.candidates)
 

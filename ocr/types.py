@@ -63,11 +63,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One printed word with its box and the engine's confidence from 0 to 1."""
+    """One printed word with its box and the engine's confidence from 0 to 1.
+
+    ``second`` is what another model read in the word's own zone; None where it was not asked (ocr/zones.py).
+    """
 
     text: str
     box: Box
     confidence: float
+    second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,11 +62,13 @@ def bootstrap(
             new_id=chosen_ids.new,
         )
     own_reader = None
+    doctypes = _doctypes(settings)
     if reader is None:
         own_reader = ProcessReader(
             jobs=settings.ocr.jobs,
             language=settings.ocr.language,
             page_timeout_s=settings.ocr.page_timeout_s,
+            doctypes=doctypes,
         )
         reader = own_reader
     return App(
@@ -79,7 +81,7 @@ def bootstrap(
         shared=shared,
         sync=sync,
         scanners=scanners or default_scanners(),
-        doctypes=_doctypes(settings),
+        doctypes=doctypes,
         close=functools.partial(_close, own_reader, opened),
         open_sample=functools.partial(open_sample, settings),
     )

@@ -19,17 +19,18 @@ _GRACE_S = 30.0
 class ProcessReader:
     """A pool of spawned workers that starts with the first page and lives until ``close``."""
 
-    def __init__(self, *, jobs: int, language: str, page_timeout_s: float) -> None:
+    def __init__(self, *, jobs: int, language: str, page_timeout_s: float, doctypes: DoctypeSet | None = None) -> None:
         self._jobs = jobs
         self._language = language
         self._timeout_s = page_timeout_s
         self._pool: WorkerPool | None = None
         self._lock = threading.Lock()
+        self._doctypes = doctypes
 
     @functools.cached_property
     def doctypes(self) -> DoctypeSet:
-        """The document types, loaded once."""
-        return load_doctypes()
+        """The document types: those given, else the shipped ones, loaded once."""
+        return self._doctypes or load_doctypes()
 
     def pool(self) -> WorkerPool:
         """The worker pool, started at the first call."""

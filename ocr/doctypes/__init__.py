@@ -11,6 +11,8 @@ from pathlib import Path
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from ocr.errors import DoctypeInvalid
+from ocr.learned import FILE_NAME, LearnedModel
+from ocr.learned import load as load_learned
 from ocr.types import UNKNOWN_TYPE
 
 _UNKNOWN_LABELS = {"vi": "Giấy tờ khác", "en": "Other paper"}
@@ -93,9 +95,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class DoctypeSet:
-    """All types by code."""
+    """All types by code, and what was learned from an office's own confirmed papers."""
 
     types: Mapping[str, DocumentType]
+    learned: LearnedModel | None = None
 
     def label(self, code: str, language: str) -> str:
         """The type's name for people; an unknown code is its own name."""
@@ -176,7 +179,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def load_doctypes(user_folder: Path | None = None) -> DoctypeSet:
-    """The shipped types, then those of an office's folder, which win.
+    """The shipped types, then those of an office's folder, which win, with the model learned there.
 
     Raises:
         DoctypeInvalid: a file breaks the schema; every mistake with its path is named.
@@ -193,4 +196,5 @@ def load_doctypes(user_folder: Path | None = None) -> DoctypeSet:
         except (ValidationError, tomllib.TOMLDecodeError) as error:
             raise DoctypeInvalid(name, str(error)) from error
         types[kind.code] = kind
-    return DoctypeSet(types)
+    learned = load_learned(user_folder / FILE_NAME) if user_folder is not None else None
+    return DoctypeSet(types, learned)

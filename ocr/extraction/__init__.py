@@ -137,8 +137,8 @@ def _printed(spec: FieldSpec, flat: FlatText, labels: Labels) -> FieldValue | No
     found = _by_method(spec, flat) if spec.method != "label" else None
     if found is None and spec.anchors:
         found = by_label(spec, flat, labels, lambda text: _canonical(spec, text))
-    if found is None:
-        found = rules.by_grammar(flat, spec.kind, bounds_of(spec, flat))
+    if found is None or _canonical(spec, found.text) is None:
+        found = rules.by_grammar(flat, spec.kind, bounds_of(spec, flat)) or found
     return _read(spec, flat, found) if found is not None else None
 
 

@@ -19,21 +19,24 @@ from ocr.extraction.bodies import is_cut_short
 from ocr.extraction.flat import FlatText
 from ocr.extraction.invalid import ValueInvalid
 from ocr.extraction.names import is_sound_name
-from ocr.extraction.places import mended_address, place_words
+from ocr.extraction.places import mended_address
+from ocr.extraction.second import second_reading
+from ocr.extraction.soundness import known_in_names, reads_as_vietnamese, sounder
 from ocr.extraction.values import id_agrees, parse_date, tax_check_digit
 from ocr.extraction.vocabulary import PEOPLES
 from ocr.extraction.wording import Wording
 from ocr.extraction.words_number import date_of, number_of
 from ocr.language import is_common
-from ocr.text import core, fold, is_syllable, nfc, tone_last
+from ocr.text import core, fold, nfc
 from ocr.types import FieldValue
 
-_LOOKALIKE = re.compile(r"\d[OoIl|§\]!óÓSBZ](?![a-zà-ỹ])|(?<![^\W\d])[OoIl|§\]!óÓ]\d")
-_MIXED = re.compile(r"\d[a-zà-ỹ]{2,}|[a-zà-ỹ]\d")
+_LOOKALIKE = re.compile(r"\d[OoIl|§\]!óÓSBZ](?![^\W\d_])|(?<![^\W\d])[OoIl|§\]!óÓ]\d")
+_MIXED = re.compile(r"\d[^\W\d_]{2,}|(?![A-ZĐ])[^\W\d_]\d")
 _PEOPLE = ("_vo", "_chong", "_ben_chuyen", "_ben_nhan")
 _FIGURE_KINDS = frozenset(
     {"date", "money", "area", "integer", "id_number", "tax_code", "parcel", "registry_number", "serial"}
 )
+_READ_TWICE = _FIGURE_KINDS | {"document_number", "dossier_code", "registration", "book_number", "deed_number"}
 _ECHO_WORDS = {"name": 2, "text": 3, "address": 4, "business_name": 3, "document_number": 2, "dossier_code": 3}
 _LONG_FIGURES = re.compile(r"\d{6,}|\d+[.,]\d")
 _RANK = re.compile(r"\b(?:phường|xã|tỉnh|huyện|quận|thành phố|thị xã)\b")
@@ -46,12 +49,16 @@ _PARTIAL = frozenset({"birth-year"})
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Codes of the proofs, signs and doubts of one value, and other readings of it."""
+    """Codes of the proofs, signs and doubts of one value, and other readings of it.
+
+    ``better`` is the value as the papers print it elsewhere, where that reads sounder; empty otherwise.
+    """
 
     proofs: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+    better: str = ""
 
     @property
     def level(self) -> int:
@@ -81,6 +88,12 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
     proofs = [*_own_proofs(value, kind, by_name, document.flat)]
     doubts = [*_doubts(value, kind)]
     candidates = list(value.candidates)
+    alike, other = second_reading(value, document.flat) if kind in _READ_TWICE else (None, "")
+    if alike:
+        proofs.append("second-reading")
+    elif alike is False:
+        doubts.append("reads-differ")
+        candidates.append(other)
     agree, differ = _echoes(value, kind, wording)
     if agree and agree >= len(differ):
         proofs.append("repeated")
@@ -96,13 +109,26 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
             proofs.append("repeated")
         if _is_out_of_order(value, by_name):
             doubts.append("date-order")
-    own = str(value.value)
+    better = _better(value, kind, differ) if "reads-differ" in doubts else ""
+    if better:
+        candidates = [better, str(value.value), *candidates]
+    own = better or str(value.value)
     return Evidence(
         tuple(dict.fromkeys(proofs)),
         tuple(_signs(value, kind)),
         tuple(dict.fromkeys(doubts)),
         tuple(dict.fromkeys(text for text in candidates if text != own))[:5],
+        better,
     )
+
+
+def _better(value: FieldValue, kind: str, echoes: Sequence[str]) -> str:
+    """The value with the words of another print of it, where they are the sounder ones."""
+    if kind not in ("name", "text", "address"):
+        return ""
+    text = str(value.value)
+    merged = (sounder(text, echo, is_name=kind == "name") for echo in echoes)
+    return next((each for each in merged if each), "")
 
 
 def _own_proofs(value: FieldValue, kind: str, by_name: Mapping[str, FieldValue], flat: FlatText) -> list[str]:
@@ -274,21 +300,6 @@ def _known_values() -> Mapping[str, frozenset[str]]:
     return found
 
 
-@functools.cache
-def _name_words() -> frozenset[str]:
-    names = ("given_names_male.txt", "given_names_female.txt", "family_names.txt", "middle_names.txt")
-    words: set[str] = set()
-    for name in names:
-        raw = resources.files("ocr").joinpath(f"data/{name}").read_text("utf-8")
-        words.update(tone_last(word) for line in raw.splitlines() if not line.startswith("#") for word in line.split())
-    return frozenset(words)
-
-
-def known_in_names(word: str) -> bool:
-    """Whether a word is borne in family, middle or given names."""
-    return tone_last(word) in _name_words()
-
-
 def _doubts(value: FieldValue, kind: str) -> list[str]:
     text = str(value.value)
     doubts = [reason for reason in value.reasons if reason == "place-mended"]
@@ -311,17 +322,6 @@ def _doubts(value: FieldValue, kind: str) -> list[str]:
 
 def _is_as_printed(text: str, raw: str) -> bool:
     return text in re.sub(r"\s*([/\-.])\s*", r"\1", raw.replace("–", "-"))
-
-
-def reads_as_vietnamese(text: str) -> bool:
-    """Whether every word of small letters, or of a name, is a syllable."""
-    words = [core(word) for word in re.split(r"[\s/\-–]+", text)]
-    return all(_is_word(word) for word in words if word.isalpha() and len(word) > 1 and not word.isupper())
-
-
-def _is_word(word: str) -> bool:
-    """Whether a word is a syllable of the law, of names or of places."""
-    return is_syllable(word) or (word[0].isupper() and (known_in_names(word) or tone_last(word) in place_words()))
 
 
 _ORDER = (

@@ -23,6 +23,9 @@ ITEM = re.compile(
 _INNER_ITEM = re.compile(r"[;,.]?\s(?:\d\.\d{1,2}\.?\s|[\[{]\d{1,2}[\]}]|[b-hđ]\)\s)")
 _OWN_LABEL = re.compile(r"^[^:]{3,48}:\s")
 _BEHIND = re.compile(r"(?:\s*\([^():\n]{1,60}\)\s*(?=[:;.]))?[\s:.;,/\-–…_*'\"“)]*")
+_SHOWN = frozenset({"id_number", "tax_code", "money", "date", "serial"})
+"""Kinds whose misread figures are worth showing."""
+
 _HEADING = re.compile(r"\W*(?:stt|so tt|tt)\b")
 _LONG = frozenset({"text", "address", "business_name"})
 _FILLED = 0.80
@@ -74,7 +77,10 @@ class Labels:
         """Whether a cell holds a label or a table's heading and no value."""
         if _HEADING.match(self._flat.folded, cell.start, cell.end):
             return True
-        return any(start <= cell.start + 1 and stop >= cell.end - 2 for start, stop in self._hits)
+        return any(
+            cell.start <= start <= cell.start + 1 and (stop >= cell.end - 2 or self._is_label(start, stop))
+            for start, stop in self._hits
+        )
 
     def longer(self, hit: LabelHit, own: Sequence[str]) -> bool:
         """Whether a longer label of something else begins at the same letter."""
@@ -103,10 +109,22 @@ def by_label(spec: FieldSpec, flat: FlatText, labels: Labels, parses: Callable[[
                 best = dataclasses.replace(found, score=round(score, 4))
             break
     if best is None:
-        return None
+        return _unparsed(spec, flat, labels, bounds)
     chosen = parses(best.text)
     rivals = tuple(dict.fromkeys(value for score, value in seen if value != chosen and score >= 0.6))
     return dataclasses.replace(best, rivals=rivals[:5])
+
+
+def _unparsed(spec: FieldSpec, flat: FlatText, labels: Labels, bounds: tuple[int, int]) -> Found | None:
+    """What stands behind a sure label without being a value, for a person to see: figures that were misread."""
+    if spec.kind not in _SHOWN:
+        return None
+    for hit, _rank in _hits(spec, flat, labels, bounds):
+        found = _behind(spec, flat, hit, labels, bounds[1])
+        figures = sum(character.isdigit() for character in found.text) if found else 0
+        if found is not None and _quality(flat, hit) >= 0.95 and 3 <= figures <= 24:
+            return dataclasses.replace(found, score=0.5)
+    return None
 
 
 def bounds_of(spec: FieldSpec, flat: FlatText) -> tuple[int, int] | None:

@@ -80,6 +80,7 @@ def _judge(value: FieldValue, kind: str, evidence: Evidence) -> FieldValue:
     kept = tuple(reason for reason in value.reasons if reason not in reasons)
     return dataclasses.replace(
         value,
+        value=evidence.better or value.value,
         status=FieldStatus.TO_CONFIRM if evidence.doubts or missing else FieldStatus.AUTO,
         confidence=round(share, 4),
         reasons=tuple(dict.fromkeys((*kept, *reasons))),

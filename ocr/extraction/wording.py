@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from ocr.extraction.invalid import ValueInvalid
 from ocr.extraction.labels import skeleton
 from ocr.extraction.names import is_common_family_name
@@ -12,6 +14,7 @@ from ocr.extraction.values import parse_date
 from ocr.text import fold_marks, tone_last
 from ocr.types import Box, PageReading
 
+_ONE_IN = 5
 _WORD = re.compile(r"\w+")
 _DATE = re.compile(
     r"ng\w{1,3}\W{0,3}\d{1,2}\W{0,3}th\w{1,4}\W{0,3}\d{1,2}\W{0,3}n\w{1,2}\W{0,3}\d{4}|(?<!\d)\d{1,2}[/.]\d{1,2}[/.]\d{4}(?!\d)"
@@ -62,7 +65,7 @@ class Wording:
         found = []
         for start in self._first.get(bones[0], ()) if bones else ():
             run = self._spots[start : start + len(bones)]
-            if [spot.bones for spot in run] != bones or run[0].page != run[-1].page:
+            if not _is_echo([spot.bones for spot in run], bones) or run[0].page != run[-1].page:
                 continue
             if any(spot.page == page and overlaps(spot.box, box) for spot in run):
                 continue
@@ -78,6 +81,17 @@ class Wording:
         return any(
             other == day and not (number == page and overlaps(place, box)) for other, number, place in self._dates
         )
+
+
+def _is_echo(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether words are the wanted ones; in a long run one in five may have a wrong letter."""
+    if len(words) != len(wanted):
+        return False
+    wrong = [(one, two) for one, two in zip(words, wanted, strict=True) if one != two]
+    if not wrong:
+        return True
+    few = len(wrong) <= len(wanted) // _ONE_IN
+    return few and all(len(two) > 2 and Levenshtein.distance(one, two) == 1 for one, two in wrong)
 
 
 def _belongs(before: Spot, first: Spot) -> bool:

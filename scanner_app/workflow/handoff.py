@@ -100,7 +100,10 @@ def _pack_line(line: Line) -> dict[str, Any]:
         "text": line.text,
         "box": line.box.as_list(),
         "upright": line.upright.as_list(),
-        "words": [[word.text, round(word.confidence, 4), *word.box.as_list()] for word in line.words],
+        "words": [
+            [word.text, round(word.confidence, 4), *word.box.as_list(), *([] if word.second is None else [word.second])]
+            for word in line.words
+        ],
         "word_uprights": [box.as_list() for box in line.word_uprights],
     }
 
@@ -131,7 +134,7 @@ def unpack_reading(text: str, number: int | None = None) -> PageReading:
 
 def _unpack_line(raw: dict[str, Any]) -> Line:
     return Line(
-        words=tuple(Word(item[0], Box(*item[2:6]), item[1]) for item in raw["words"]),
+        words=tuple(Word(item[0], Box(*item[2:6]), item[1], *item[6:7]) for item in raw["words"]),
         box=Box(*raw["box"]),
         upright=Box(*raw["upright"]),
         word_uprights=tuple(Box(*box) for box in raw["word_uprights"]),

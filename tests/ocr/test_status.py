@@ -6,8 +6,8 @@ import pytest
 
 from ocr.document import read_documents
 from ocr.extraction import calibration
-from ocr.extraction.calibration import Steps, fitted
 from ocr.extraction.words_number import date_of
+from ocr.steps import Steps, fitted
 from ocr.types import DocumentReading, FieldStatus, FieldValue
 from tests.support.readings import page_of
 

@@ -1,0 +1,69 @@
+"""How far a text reads as Vietnamese: syllables of the law, of names, of places; which of two readings is sounder."""
+
+import functools
+import re
+from importlib import resources
+
+from ocr.extraction.names import is_family_name
+from ocr.extraction.places import place_words
+from ocr.language import is_common
+from ocr.text import core, is_syllable, tone_last
+
+_ADDRESSED = frozenset(tone_last(word) for word in ("ông", "bà"))
+
+
+@functools.cache
+def _name_words() -> frozenset[str]:
+    names = ("given_names_male.txt", "given_names_female.txt", "family_names.txt", "middle_names.txt")
+    words: set[str] = set()
+    for name in names:
+        raw = resources.files("ocr").joinpath(f"data/{name}").read_text("utf-8")
+        words.update(tone_last(word) for line in raw.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(words)
+
+
+def known_in_names(word: str) -> bool:
+    """Whether a word is borne in family, middle or given names."""
+    return tone_last(word) in _name_words()
+
+
+def reads_as_vietnamese(text: str) -> bool:
+    """Whether every word of small letters, or of a name, is a syllable."""
+    words = [core(word) for word in re.split(r"[\s/\-–]+", text)]
+    return all(_is_word(word) for word in words if word.isalpha() and len(word) > 1 and not word.isupper())
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word is a syllable of the law, of names or of places."""
+    return is_syllable(word) or (word[0].isupper() and (known_in_names(word) or tone_last(word) in place_words()))
+
+
+def faults(text: str, *, is_name: bool = False) -> int:
+    """How many marks against a reading its words bear: no syllable counts double, an unusual word once."""
+    words = [core(word) for word in re.split(r"[\s/\-–]+", text)]
+    found, person = 0, is_name
+    for word in words:
+        if not word.isalpha() or (word.isupper() and len(word) > 1):
+            continue
+        found += 0 if _is_word(word) else 2
+        if word[0].isupper():
+            found += not (known_in_names(word) or tone_last(word) in place_words())
+            found += person and not is_family_name(word)
+        else:
+            found += not is_common(word)
+        person = tone_last(word) in _ADDRESSED
+    return found
+
+
+def sounder(text: str, echo: str, *, is_name: bool) -> str:
+    """The text with an echo's words where that makes it sounder; empty where it does not."""
+    theirs = re.findall(r"\w+", echo)
+    parts = re.split(r"(\w+)", text)
+    if len(parts) // 2 != len(theirs):
+        return ""
+    for index, word in enumerate(theirs):
+        mine = parts[2 * index + 1]
+        if tone_last(mine) != tone_last(word):
+            parts[2 * index + 1] = word.capitalize() if mine[:1].isupper() else word
+    merged = "".join(parts)
+    return merged if faults(merged, is_name=is_name) < faults(text, is_name=is_name) else ""
