@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ocr.doctypes import DoctypeSet, DocumentType
-from ocr.extraction.labels import Token, find_labels, tokens_of
+from ocr.extraction.labels import LabelText
 from ocr.extraction.layout import arranged
 from ocr.text import fold, fold_marks
 from ocr.types import Candidate, Line, PageReading
@@ -53,8 +53,7 @@ class PageTraits:
     best: Candidate | None
     candidates: tuple[Candidate, ...]
     first_line: str
-    folded: str
-    tokens: tuple[Token, ...]
+    words: LabelText
     page_of: int | None
 
 
@@ -62,7 +61,7 @@ def traits_of(page: PageReading, doctypes: DoctypeSet) -> PageTraits:
     """The traits of one page."""
     lines = arranged(page)
     folded = "\n".join(fold_marks(line.text) for line in lines)
-    view = _View(page, lines, folded, tokens_of(folded))
+    view = _View(page, lines, LabelText(folded))
     titles = _title_blocks(view)
     names = tuple(title.text for title in titles)
     foreign = any(title.is_central for title in titles)
@@ -76,8 +75,7 @@ def traits_of(page: PageReading, doctypes: DoctypeSet) -> PageTraits:
         best=candidates[0] if candidates and candidates[0].score >= SURE else None,
         candidates=candidates,
         first_line=fold(lines[0].text) if lines else "",
-        folded=folded,
-        tokens=view.tokens,
+        words=view.words,
         page_of=_page_number(view),
     )
 
@@ -88,8 +86,7 @@ class _View:
 
     page: PageReading
     lines: Sequence[Line]
-    folded: str
-    tokens: tuple[Token, ...]
+    words: LabelText
 
     def above(self, share: float) -> list[Line]:
         """The lines that begin above a share of the page's height."""
@@ -98,7 +95,7 @@ class _View:
 
     def shows(self, phrase: str) -> bool:
         """Whether the page prints a phrase, within the engine's errors."""
-        return bool(find_labels(self.folded, self.tokens, phrase))
+        return bool(self.words.find(phrase))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +104,13 @@ class _Title:
 
     text: str
     is_central: bool
+    words: LabelText
 
 
 def title_lines(page: PageReading) -> tuple[str, ...]:
     """Folded lines of capitals in the upper part that are no head, section or mention; neighbours joined."""
     lines = arranged(page)
-    return tuple(title.text for title in _title_blocks(_View(page, lines, "", ())))
+    return tuple(title.text for title in _title_blocks(_View(page, lines, LabelText(""))))
 
 
 def _title_blocks(view: _View) -> list[_Title]:
@@ -126,9 +124,11 @@ def _title_blocks(view: _View) -> list[_Title]:
             last = None
             continue
         if titles and last is not None and line.upright.y - last.upright.bottom < 1.6 * line.upright.height:
-            titles[-1] = _Title(f"{titles[-1].text} {text}", titles[-1].is_central or _is_central(view, line, text))
+            whole = f"{titles[-1].text} {text}"
+            central = titles[-1].is_central or _is_central(view, line, text)
+            titles[-1] = _Title(whole, central, LabelText(whole))
         else:
-            titles.append(_Title(text, _is_central(view, line, text)))
+            titles.append(_Title(text, _is_central(view, line, text), LabelText(text)))
         last = line
     return titles
 
@@ -216,8 +216,8 @@ def _title_of(kind: DocumentType, titles: Sequence[_Title]) -> tuple[str, int]:
     for wanted in kind.titles:
         words = wanted.split()
         for title in titles:
-            tokens = tokens_of(title.text)
-            for hit in find_labels(title.text, tokens, wanted):
+            tokens = title.words.tokens
+            for hit in title.words.find(wanted):
                 before = sum(1 for token in tokens if token.end <= hit.start)
                 after = sum(1 for token in tokens if token.start >= hit.end)
                 is_head = before <= (2 if len(words) > 2 else 0) and (len(words) > 2 or after <= 2 or kind.card)
@@ -234,7 +234,7 @@ def _partial_title(kind: DocumentType, titles: Sequence[_Title]) -> bool:
             continue
         for half in (words[:3], words[3:]):
             phrase = " ".join(half)
-            if any(find_labels(title.text, tokens_of(title.text), phrase) for title in titles if title.is_central):
+            if any(title.words.find(phrase) for title in titles if title.is_central):
                 return True
     return False
 

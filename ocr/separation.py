@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from ocr.classification import PageTraits, traits_of
 from ocr.doctypes import DoctypeSet, DocumentType
-from ocr.extraction.labels import find_labels
 from ocr.text import fold
 from ocr.types import UNKNOWN_TYPE, Candidate, PageReading
 
@@ -86,9 +85,7 @@ def _is_titled(traits: PageTraits) -> bool:
 
 
 def _continues(kind: DocumentType, traits: PageTraits) -> bool:
-    return any(
-        hit.start < _UPPER for phrase in kind.continues for hit in find_labels(traits.folded, traits.tokens, phrase)
-    )
+    return any(hit.start < _UPPER for phrase in kind.continues for hit in traits.words.find(phrase))
 
 
 def _runs_on(current: Cut, traits: PageTraits) -> bool:

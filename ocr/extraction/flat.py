@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr.extraction.labels import LabelHit, Token, find_labels, tokens_of
+from ocr.extraction.labels import LabelHit, LabelText
 from ocr.extraction.layout import arranged
 from ocr.text import fold_marks
 from ocr.types import Box, Line, PageReading, Word
@@ -63,9 +63,8 @@ class FlatText:
         self._word_starts = [placed.start for placed in self.placed]
 
     @functools.cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """The words of the folded text."""
-        return tokens_of(self.folded)
+    def _labels(self) -> LabelText:
+        return LabelText(self.folded)
 
     def line_index(self, position: int) -> int:
         """The line in which a letter stands."""
@@ -115,7 +114,7 @@ class FlatText:
     def find_labels(self, label: str, start: int = 0, end: int | None = None) -> list[LabelHit]:
         """Where a printed label stands, within the engine's typical errors; in order."""
         if label not in self._hits:
-            self._hits[label] = find_labels(self.folded, self.tokens, label)
+            self._hits[label] = self._labels.find(label)
         stop = len(self.folded) if end is None else end
         return [hit for hit in self._hits[label] if hit.start >= start and hit.end <= stop]
 

@@ -57,28 +57,38 @@ def label_words(label: str) -> tuple[str, ...]:
     return tuple(skeleton(word) for word in _WORD.findall(fold_marks(label)))
 
 
-def find_labels(folded: str, tokens: Sequence[Token], label: str) -> list[LabelHit]:
-    """Every place where the label stands, in order; a colon inside ends a label and is none of it."""
-    words = label_words(label)
-    if not words:
-        return []
-    letters = sum(map(len, words))
-    budget = int(MOST_WRONG * letters) if letters >= LONG_ENOUGH else 0
-    hits = []
-    for index, token in enumerate(tokens):
-        if not _may_begin(words, token.skeleton):
-            continue
-        found = _match(tokens, index, words, budget)
-        if found is None:
-            continue
-        end = tokens[found[0] - 1].end
-        if ": " not in folded[token.start : end]:
-            hits.append(LabelHit(token.start, end, found[1]))
-    return hits
+class LabelText:
+    """A folded text whose words can be looked up by how they begin a label."""
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self.tokens = tokens_of(folded)
+        self._places: dict[str, list[int]] = {}
+        for index, token in enumerate(self.tokens):
+            self._places.setdefault(token.skeleton, []).append(index)
+
+    def find(self, label: str) -> list[LabelHit]:
+        """Every place where the label stands, in order; a colon inside ends a label and is none of it."""
+        words = label_words(label)
+        if not words:
+            return []
+        letters = sum(map(len, words))
+        budget = int(MOST_WRONG * letters) if letters >= LONG_ENOUGH else 0
+        starts = [index for word, places in self._places.items() if _may_begin(words[0], word) for index in places]
+        hits = []
+        for index in sorted(starts):
+            found = _match(self.tokens, index, words, budget)
+            if found is None:
+                continue
+            start, end = self.tokens[index].start, self.tokens[found[0] - 1].end
+            if ": " not in self.folded[start:end]:
+                hits.append(LabelHit(start, end, found[1]))
+        return hits
 
 
-def _may_begin(words: Sequence[str], word: str) -> bool:
-    first = words[0]
+@functools.lru_cache(maxsize=131072)
+def _may_begin(first: str, word: str) -> bool:
+    """Whether a label whose first word is ``first`` may begin with a word: misread, glued or torn."""
     return _wrong(first, word) is not None or word.startswith(first) or (len(word) >= 2 and first.startswith(word))
 
 
