@@ -62,7 +62,7 @@ def bootstrap(
             new_id=chosen_ids.new,
         )
     own_reader = None
-    doctypes = _doctypes(settings)
+    doctypes = doctypes_of(settings)
     if reader is None:
         own_reader = ProcessReader(
             jobs=settings.ocr.jobs,
@@ -106,7 +106,8 @@ def _close_sample(close: Callable[[], None], home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def _doctypes(settings: Settings) -> DoctypeSet:
+def doctypes_of(settings: Settings) -> DoctypeSet:
+    """The kinds of papers: those that ship, and the office's own beside them."""
     folder = settings.home / "doctypes"
     return load_doctypes(folder if folder.is_dir() else None)
 

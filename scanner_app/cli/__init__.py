@@ -35,7 +35,20 @@ class Context:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    from scanner_app.cli import admin, capture, demo, digitize, doctor, dossiers, export, keeping, life, sign, store
+    from scanner_app.cli import (
+        admin,
+        capture,
+        demo,
+        digitize,
+        doctor,
+        dossiers,
+        export,
+        keeping,
+        life,
+        sign,
+        store,
+        trial,
+    )
 
     parser = argparse.ArgumentParser(prog="sohoa", description="Số hóa hồ sơ thủ tục hành chính")
     parser.add_argument("--version", action="version", version=f"sohoa {__version__}")
@@ -43,7 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     _global_options(shared, default=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for module in (demo, digitize, dossiers, life, capture, export, sign, store, keeping, admin, doctor):
+    for module in (demo, digitize, trial, dossiers, life, capture, export, sign, store, keeping, admin, doctor):
         module.add_commands(commands, shared)
     return parser
 
