@@ -2,8 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any  # a row's cells
 
 from sqlalchemy import Connection, Table, select, text, update
@@ -20,9 +19,6 @@ TABLES = {
     "officer": star.dim_officer,
     "person": star.dim_person,
 }
-CHUNK = 500
-"""Keys per question: below every database's limit of parameters."""
-
 _COLUMNS = ("sk", "key", "name", "attributes", "valid_from", "valid_to", "is_current")
 
 
@@ -66,7 +62,8 @@ class Dimensions:
                 self._keys[dimension][key] = sk
             else:
                 self._keys[dimension][key] = row.sk
-        bulk.upsert(connection, table, _COLUMNS, fresh)
+        # Why without staging: the lock above keeps every other writer of dimensions out until the end.
+        bulk.append(connection, table, _COLUMNS, fresh)
 
 
 FIRST_DAY = dt.date(1900, 1, 1)
@@ -79,18 +76,11 @@ def surrogate(dimension: str, key: str, day: dt.date) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def chunks(keys: Sequence[str], size: int = CHUNK) -> Iterator[list[str]]:
-    """The keys in portions."""
-    walk = iter(keys)
-    while portion := list(islice(walk, size)):
-        yield portion
-
-
 def _current(connection: Connection, table: Table, keys: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for portion in chunks(keys):
-        query = select(table.c.sk, table.c.key, table.c.name, table.c.valid_from)
-        for row in connection.execute(query.where(table.c.key.in_(portion), table.c.is_current)):
+    query = select(table.c.sk, table.c.key, table.c.name, table.c.valid_from).where(table.c.is_current)
+    for wanted, parameters in bulk.among(connection, table.c.key, keys):
+        for row in connection.execute(query.where(wanted), parameters):
             found[row.key] = row
     return found
 

@@ -15,6 +15,13 @@ class DatabaseLocked(WarehouseError):
     retry = True
 
 
+class WriteRaced(WarehouseError):
+    """Another station wrote a record of the same key a moment before. Arguments: none."""
+
+    code = "DB-RACED"
+    retry = True
+
+
 class DatabaseUnreachable(WarehouseError):
     """The server does not answer. Arguments: address without secrets."""
 

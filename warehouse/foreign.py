@@ -8,6 +8,7 @@ from warehouse.errors import (
     DatabaseUnreachable,
     StoreFull,
     WarehouseError,
+    WriteRaced,
 )
 
 _SQLITE_LOCKED = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED: https://www.sqlite.org/rescode.html
@@ -17,6 +18,7 @@ _SQLITE_CLOSED = {14, 8}  # SQLITE_CANTOPEN, SQLITE_READONLY
 _PG_FULL = {"53100"}
 _PG_LOCKED = {"55P03", "40P01", "40001", "57014"}
 _PG_DAMAGED = {"XX001", "XX002"}
+_PG_RACED = {"23505"}
 
 
 def is_locked(error: DBAPIError) -> bool:
@@ -46,6 +48,8 @@ def _server_kind(error: DBAPIError, url: str) -> WarehouseError | None:
         return StoreFull(url)
     if state in _PG_LOCKED:
         return DatabaseLocked(1)
+    if state in _PG_RACED:
+        return WriteRaced()
     if state in _PG_DAMAGED:
         return DatabaseDamaged(url, state)
     # Source: PostgreSQL, Appendix A: 08 connection exception, 57P operator intervention, 28/3D wrong door

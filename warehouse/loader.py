@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, text
 
 from warehouse import blobs, bulk, facts
-from warehouse.dimensions import Dimensions, chunks
-from warehouse.errors import PackageRefused
+from warehouse.dimensions import Dimensions
+from warehouse.errors import PackageRefused, WriteRaced
 from warehouse.fold import fold_number
 from warehouse.gates import refusal_of
 from warehouse.models import star
@@ -50,7 +50,22 @@ def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoi
     Raises:
         PackageRefused: ``out-of-order`` when packages before it are missing, ``other-history`` when the
             station's earlier packages were others than those that this one follows.
+        WriteRaced: other stations wrote the same records again and again meanwhile.
     """
+    for left in reversed(range(_RACES)):
+        try:
+            return _load_once(store, package, blob_folder, checkpoint)
+        except WriteRaced:
+            if not left:
+                raise
+    raise AssertionError
+
+
+_RACES = 3
+"""How often a package is looked at again when another station was first with one of its records."""
+
+
+def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoint) -> Outcome:
     with store.write() as connection:
         if connection.dialect.name == "postgresql":
             lock = text("SELECT pg_advisory_xact_lock(7302104, hashtext(:station))")
@@ -198,20 +213,39 @@ class _Loading:
 
     def _write(self, changed: Sequence[Record]) -> None:
         of_kind = {kind: [item for item in changed if item.kind == kind] for kind in ("dossier", "document", "reuse")}
-        connection, dims = self._connection, self._dims
-        dossiers = [facts.dossier_cells(item.body, dims, item.seq, item.row_hash) for item in of_kind["dossier"]]
-        bulk.upsert(connection, star.fact_dossier, facts.DOSSIER, dossiers, newer="version")
-        reuse = [facts.reuse_cells(item.body, item.seq, item.row_hash) for item in of_kind["reuse"]]
-        bulk.upsert(connection, star.fact_reuse, facts.REUSE, reuse, newer="version")
+        dims = self._dims
+        self._put(
+            of_kind["dossier"], star.fact_dossier, facts.DOSSIER,
+            lambda item: facts.dossier_cells(item.body, dims, item.seq, item.row_hash),
+        )  # fmt: skip
+        self._put(
+            of_kind["reuse"], star.fact_reuse, facts.REUSE,
+            lambda item: facts.reuse_cells(item.body, item.seq, item.row_hash),
+        )  # fmt: skip
         self._write_documents(of_kind["document"])
+
+    def _put(
+        self, changed: Sequence[Record], table: Table, columns: list[str], cells: Callable[[Record], facts.Cells]
+    ) -> None:
+        """New rows go straight into the table, changed ones through staging.
+
+        Why: staging writes everything twice. A row that another station wrote meanwhile breaks the key, and the
+        whole package is looked at again: then both are known and kept.
+        """
+        fresh = [cells(item) for item in changed if self._known(item) is None]
+        bulk.append(self._connection, table, columns, fresh)
+        again = [cells(item) for item in changed if self._known(item) is not None]
+        bulk.upsert(self._connection, table, columns, again, newer="version")
 
     def _write_documents(self, changed: Sequence[Record]) -> None:
         connection, dims = self._connection, self._dims
         known = [item.key for item in changed if self._known(item) is not None]
         texts = [facts.text_cells(item.body, with_tsv=connection.dialect.name == "postgresql") for item in changed]
         _forget_parts(connection, self._package.unit, known)
-        cells = [facts.document_cells(item.body, dims, item.seq, item.row_hash) for item in changed]
-        bulk.upsert(connection, star.fact_document, facts.DOCUMENT, cells, newer="version")
+        self._put(
+            changed, star.fact_document, facts.DOCUMENT,
+            lambda item: facts.document_cells(item.body, dims, item.seq, item.row_hash),
+        )  # fmt: skip
         owners = [row for item in changed for row in facts.owner_cells(item.body, dims)]
         bulk.append(connection, star.document_owner, facts.OWNER, owners)
         fields = [row for item in changed for row in facts.field_cells(item.body)]
@@ -234,10 +268,10 @@ class _Loading:
         document = star.fact_document.c
         query = select(document.id, document.number, document.agency, document.issued)
         rows: list[tuple[Any, ...]] = []
-        for portion in chunks(sorted({fold_number(key[0]) for key in numbered})):
-            for row in self._connection.execute(
-                query.where(document.unit == self._package.unit, document.number_norm.in_(portion))
-            ):
+        query = query.where(document.unit == self._package.unit)
+        numbers = sorted({fold_number(key[0]) for key in numbered})
+        for wanted, parameters in bulk.among(self._connection, document.number_norm, numbers):
+            for row in self._connection.execute(query.where(wanted), parameters):
                 issued: dt.date | None = row.issued
                 item = numbered.get((row.number, row.agency, issued.isoformat() if issued else None))
                 if item is not None and item.key != row.id:
@@ -255,10 +289,10 @@ class _Loading:
         waiting = star.quarantine
         if self._connection.execute(select(waiting.c.key).limit(1)).first() is None:
             return
-        for portion in chunks([key for key in self._cleared if key not in refused]):
-            self._connection.execute(
-                delete(waiting).where(waiting.c.unit == self._package.unit, waiting.c.key.in_(portion))
-            )
+        mended = [key for key in self._cleared if key not in refused]
+        for wanted, parameters in bulk.among(self._connection, waiting.c.key, mended):
+            gone = delete(waiting).where(waiting.c.unit == self._package.unit, wanted)
+            self._connection.execute(gone, parameters)
 
 
 class _States:
@@ -280,35 +314,35 @@ class _States:
     def _ask(self, connection: Connection, kind: str, table: Table, name: str, wanted: tuple[str, list[str]]) -> None:
         unit, keys = wanted
         columns = (table.c[name].label("key"), table.c.station, table.c.version, table.c.row_hash)
-        for portion in chunks(keys):
-            query = select(*columns).where(table.c.unit == unit, table.c[name].in_(portion))
-            for row in connection.execute(query):
+        query = select(*columns).where(table.c.unit == unit)
+        for asked, parameters in bulk.among(connection, table.c[name], keys):
+            for row in connection.execute(query.where(asked), parameters):
                 self._known[kind, row.key] = _Known(row.station, row.version, row.row_hash)
 
     def _ask_reuse(self, connection: Connection, unit: str, keys: set[str]) -> None:
         decision = star.fact_reuse.c
-        query = select(star.fact_reuse)
-        for portion in chunks(sorted({key.rpartition("/")[0] for key in keys})):
-            for row in connection.execute(query.where(decision.unit == unit, decision.dossier_code.in_(portion))):
+        query = select(star.fact_reuse).where(decision.unit == unit)
+        codes = sorted({key.rpartition("/")[0] for key in keys})
+        for asked, parameters in bulk.among(connection, decision.dossier_code, codes):
+            for row in connection.execute(query.where(asked), parameters):
                 key = f"{row.dossier_code}/{row.component_code}"
                 self._known["reuse", key] = _Known(row.station, row.version, row.row_hash)
 
 
 def _forget_parts(connection: Connection, unit: str, document_ids: Sequence[str]) -> None:
     """Takes away the owners, values, pages and words of documents that come anew."""
-    for portion in chunks(document_ids):
-        if connection.dialect.name == "sqlite":
-            _forget_words(connection, unit, portion)
-        for table in (star.document_owner, star.fact_field, star.fact_page, star.search_text):
-            connection.execute(delete(table).where(table.c.unit == unit, table.c.document_id.in_(portion)))
+    if connection.dialect.name == "sqlite":
+        _forget_words(connection, unit, document_ids)
+    for table in (star.document_owner, star.fact_field, star.fact_page, star.search_text):
+        for wanted, parameters in bulk.among(connection, table.c.document_id, document_ids):
+            connection.execute(delete(table).where(table.c.unit == unit, wanted), parameters)
 
 
 def _forget_words(connection: Connection, unit: str, document_ids: Sequence[str]) -> None:
-    ids = [facts.text_id(unit, key) for key in document_ids]
-    found = connection.execute(
-        select(star.search_text.c.id, star.search_text.c.folded).where(star.search_text.c.id.in_(ids))
-    )
+    held = star.search_text.c
+    query = select(held.id, held.folded).where(held.unit == unit)
     sql = "INSERT INTO search_fts(search_fts, rowid, folded) VALUES ('delete', ?, ?)"
-    old = [(row.id, row.folded) for row in found]
-    if old:
-        connection.exec_driver_sql(sql, old)
+    for wanted, parameters in bulk.among(connection, held.document_id, document_ids):
+        old = [(row.id, row.folded) for row in connection.execute(query.where(wanted), parameters)]
+        if old:
+            connection.exec_driver_sql(sql, old)

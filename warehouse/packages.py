@@ -17,8 +17,9 @@ from warehouse.errors import PackageRefused
 
 MANIFEST = "manifest.json"
 RECORDS = "records.jsonl"
-SCHEMA = 1
-"""Form of the records; a warehouse takes this one and the one before."""
+SCHEMA = 2
+"""Form of the records; a warehouse takes this one and the one before. Form 1 had each body as a string of JSON,
+which had to be decoded twice; form 2 has it as it is, last on its line."""
 
 OLDEST = 1
 
@@ -48,14 +49,35 @@ class Package:
     records: int
     previous: str
     hash: str
+    schema: int = SCHEMA
 
     def read(self) -> Iterator[Record]:
         """The records in order, one at a time."""
         with (self.folder / RECORDS).open(encoding="utf-8") as file:
             for line in file:
-                raw = json.loads(line)
-                digest = hashlib.sha256(raw["body"].encode()).hexdigest()
-                yield Record(raw["seq"], raw["kind"], raw["key"], json.loads(raw["body"]), digest)
+                seq, kind, key, body = _parts_1(line) if self.schema == 1 else _parts(line)
+                digest = hashlib.sha256(body.encode()).hexdigest()
+                yield Record(seq, kind, key, json.loads(_without_nul(body)), digest)
+
+
+def _without_nul(body: str) -> str:
+    """Why: PostgreSQL's text holds no NUL, and one such sign would keep a station's whole package out for ever."""
+    return body.replace("\\u0000", "\\ufffd") if "\\u0000" in body else body
+
+
+def _parts(line: str) -> tuple[int, str, str, str]:
+    """Number, kind, key and the body's own bytes, from which its hash is made."""
+    head, _, body = line.partition(_BODY)
+    raw = json.loads(head + "}")
+    return raw["seq"], raw["kind"], raw["key"], body[: body.rindex("}")]
+
+
+def _parts_1(line: str) -> tuple[int, str, str, str]:
+    raw = json.loads(line)
+    return raw["seq"], raw["kind"], raw["key"], raw["body"]
+
+
+_BODY = ', "body": '
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +91,9 @@ class Sealing:
     rows: Sequence[tuple[int, str, str, str]]
 
 
-def seal(sealing: Sealing) -> tuple[bytes, bytes]:
-    """The bytes of manifest and records; equal for equal content."""
-    lines = "".join(
-        json.dumps({"seq": seq, "kind": kind, "key": key, "body": body}, ensure_ascii=False) + "\n"
-        for seq, kind, key, body in sealing.rows
-    )
-    records = lines.encode()
+def seal(sealing: Sealing, schema: int = SCHEMA) -> tuple[bytes, bytes]:
+    """The bytes of manifest and records; equal for equal content and form."""
+    records = "".join(_line(row, schema) for row in sealing.rows).encode()
     kinds = sorted({row[1] for row in sealing.rows})
     manifest = {
         "counts": {kind: sum(row[1] == kind for row in sealing.rows) for kind in kinds},
@@ -83,12 +101,20 @@ def seal(sealing: Sealing) -> tuple[bytes, bytes]:
         "number": sealing.number,
         "previous": sealing.previous,
         "records": len(sealing.rows),
-        "schema": SCHEMA,
+        "schema": schema,
         "seq": [sealing.rows[0][0], sealing.rows[-1][0]],
         "station": sealing.station,
         "unit": sealing.unit,
     }
     return json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1).encode(), records
+
+
+def _line(row: tuple[int, str, str, str], schema: int) -> str:
+    seq, kind, key, body = row
+    head = {"seq": seq, "kind": kind, "key": key}
+    if schema == OLDEST:
+        return json.dumps(head | {"body": body}, ensure_ascii=False) + "\n"
+    return json.dumps(head, ensure_ascii=False)[:-1] + _BODY + body + "}\n"
 
 
 def hash_of(manifest: bytes) -> str:
@@ -122,7 +148,7 @@ def read(folder: Path) -> Package:
         seq_from, seq_to = raw["seq"]
         return Package(
             folder, digest[:32], raw["unit"], raw["station"], raw["number"], seq_from, seq_to, raw["records"],
-            raw["previous"], digest,
+            raw["previous"], digest, int(raw["schema"]),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PackageRefused(name, "unreadable") from error

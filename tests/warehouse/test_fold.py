@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.fold import fold, fold_number, fold_parcel
+from warehouse.fold import _LETTERS, fold, fold_number, fold_parcel
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,10 @@ def test_that_a_number_has_one_form(text: str) -> None:
 @pytest.mark.parametrize(("text", "form"), [("07/012", "7/12"), (" 37 / 214", "37/214"), ("", ""), ("0/5", "0/5")])
 def test_that_a_parcel_has_one_form(text: str, form: str) -> None:
     assert fold_parcel(text) == form
+
+
+@pytest.mark.parametrize(
+    "text", ["Đường số 7/3-A", "—", "a\u00a0b\tc\n\nd", "Quyết định số 12/QĐ-UBND ngày 1/2/2020", ""]
+)
+def test_that_folding_words_gives_what_folding_letters_gives(text: str) -> None:
+    assert fold(text) == " ".join(text.translate(_LETTERS).split())

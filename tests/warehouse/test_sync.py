@@ -175,9 +175,28 @@ class stop_at:  # noqa: N801 - reads as a verb where it is used
             raise KeyboardInterrupt
 
 
-def sealed(folder: Path, office: Office, number: int, previous: str) -> packages.Package:
+def sealed(folder: Path, office: Office, number: int, previous: str, schema: int = packages.SCHEMA) -> packages.Package:
     with office.store.read() as connection:
         rows = [(row.seq, row.kind, row.key, row.body) for row in connection.execute(select(outbox))]
-    manifest, records = packages.seal(packages.Sealing("H49.16", "TRAM01", number, previous, rows))
+    manifest, records = packages.seal(packages.Sealing("H49.16", "TRAM01", number, previous, rows), schema)
     packages.write(folder, manifest, records)
     return packages.read(folder)
+
+
+def test_that_a_package_of_the_form_before_is_still_taken(tmp_path: Path, any_office: Office) -> None:
+    any_office.release(1)
+    new = sealed(tmp_path / "new", any_office, 1, "")
+    old = sealed(tmp_path / "old", any_office, 1, "", schema=1)
+
+    outcome = loader.load(any_office.shared_store(), old, any_office.blobs)
+
+    assert list(old.read()) == list(new.read())
+    assert (outcome.inserted, [item.reason for item in outcome.refused]) == (1, ["file-missing"])
+
+
+def test_that_a_paper_with_a_nul_in_its_text_is_loaded(any_office: Office) -> None:
+    any_office.release(1, "Dòng\x00 lạ")
+
+    list(any_office.syncer().push())
+
+    assert any_office.shared().search(SearchQuery(words="dong la")).count == 1
