@@ -2,29 +2,23 @@
 
 import dataclasses
 import os
-import re
 import signal
-import tempfile
 import time
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from ocr.card_labels import is_card
+from ocr.cleaning import clean_lines, grouped, layer_lines, looks_like_mrz, mean_confidence
 from ocr.codes import read_codes
 from ocr.engines import RawWord
-from ocr.engines.tesseract import TesseractEngine
+from ocr.engines.pixels import engine, recognise_pixels
 from ocr.errors import EngineMissing, ImageTooLarge, LanguageMissing, OcrError, PageTimeout
 from ocr.image import Array, PageImage, guess_dpi, load, read_header
 from ocr.lines import rebuild_lines
-from ocr.mend import mended
 from ocr.merge import doubtful_share, vote
 from ocr.preprocess import geometry, tone
-from ocr.text import fold
 from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
 from ocr.zones import second_readings
 
@@ -50,7 +44,6 @@ BROKEN = (cv2.error, MemoryError, ValueError, OSError, LookupError, ArithmeticEr
 """What image code raises over pages that nobody foresaw; one page's problem, never the program's."""
 
 _MRZ_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
-_MRZ_LINE = re.compile(r"[A-Z0-9<«‹]{0,40}[<«‹]{2,}")
 _UPRIGHT_MARGIN = 0.12
 """Evidence below this is too weak to tell up from down; measured in tests/ocr on drawn pages."""
 
@@ -67,11 +60,7 @@ def prepare_worker() -> None:
 
 def engine_info(language: str) -> str:
     """Name and version of the engine; ``EngineMissing`` or ``LanguageMissing``."""
-    return _engine().info(language)
-
-
-def _engine() -> TesseractEngine:
-    return TesseractEngine(os.environ.get("SOHOA_TESSERACT", "tesseract"))
+    return engine().info(language)
 
 
 def read_page(task: PageTask) -> PageReading:
@@ -213,8 +202,8 @@ class _Reader:
         self, page: PageImage, words: tuple[RawWord, ...], codes: tuple[Barcode, ...], evidence: float
     ) -> tuple[PageImage, tuple[RawWord, ...], tuple[Barcode, ...]]:
         """Reads the page other ways round too when neither its marks nor its words say how it stands."""
-        sure = _worth(words) >= 40 and _mean_confidence(words) > 0.75
-        if sure or (evidence >= _UPRIGHT_MARGIN and _mean_confidence(words) > 0.55):
+        sure = _worth(words) >= 40 and mean_confidence(words) > 0.75
+        if sure or (evidence >= _UPRIGHT_MARGIN and mean_confidence(words) > 0.55):
             return page, words, codes
         best, best_page, best_turn = words, page, 0
         for turn in (180, 90, 270):
@@ -222,7 +211,7 @@ class _Reader:
             again = self._at_scale(other, FIRST_DPI)
             if _worth(again) > _worth(best):
                 best, best_page, best_turn = again, other, turn
-            if _worth(best) >= 40 and _mean_confidence(best) > 0.75:
+            if _worth(best) >= 40 and mean_confidence(best) > 0.75:
                 break
         if not best_turn:
             return page, words, codes
@@ -240,7 +229,7 @@ class _Reader:
         self, page: PageImage, layout: int = 3, letters: str = "", area: Box | None = None
     ) -> tuple[RawWord, ...]:
         # Why: the Vietnamese model bends MRZ letters into syllables; the English one does not.
-        language = "eng" if letters and _engine().has("eng") else self._task.language
+        language = "eng" if letters and engine().has("eng") else self._task.language
         return recognise_pixels(page, language, layout, self._time_left(), letters, area)
 
     def _time_left(self) -> float:
@@ -271,20 +260,20 @@ class _Reader:
         return self._recognise(calm, layout=6)
 
     def _lines(self, page: PageImage, words: Sequence[RawWord]) -> tuple[Line, ...]:
-        lines = [line for line in _clean_lines(words) if line]
+        lines = [line for line in clean_lines(words) if line]
         lines = self._with_mrz(page, lines)
         self._second = self._zones(page, lines)
         return tuple(self._line(page, line) for line in lines)
 
     def _zones(self, page: PageImage, lines: Sequence[Sequence[RawWord]]) -> Mapping[Box, str]:
         """Numbers and codes read once more by the other model; nothing without it or when time runs out."""
-        if not _engine().has("eng") or self._deadline - time.perf_counter() < ZONE_RESERVE_S:
+        if not engine().has("eng") or self._deadline - time.perf_counter() < ZONE_RESERVE_S:
             return {}
         return second_readings(page, lines, lambda picture, letters: self._recognise(picture, 6, letters))
 
     def _with_mrz(self, page: PageImage, lines: list[list[RawWord]]) -> list[list[RawWord]]:
         """Machine-readable lines read again with their own letters: the language model does not know them."""
-        marked = [index for index, line in enumerate(lines) if _looks_like_mrz(line)]
+        marked = [index for index, line in enumerate(lines) if looks_like_mrz(line)]
         if not marked:
             return lines
         first, last = marked[0], marked[-1]
@@ -299,7 +288,7 @@ class _Reader:
             min(page.height - max(0, whole.y - pad), whole.height + 2 * pad),
         )
         again = self._recognise(page, layout=6, letters=_MRZ_LETTERS, area=area)
-        fresh = [_joined(line) for line in _group(again)]
+        fresh = [_joined(line) for line in grouped(again)]
         fresh = [line for line in fresh if "<" in line[0].text and len(line[0].text) >= 20]
         if not fresh:
             return lines
@@ -374,7 +363,7 @@ class _Reader:
             text="\n".join(line.text for line in lines),
             lines=lines,
             barcodes=codes,
-            engine=_engine().info(self._task.language),
+            engine=engine().info(self._task.language),
             upright_width=page.width if page else self._width,
             upright_height=page.height if page else self._height,
             steps=tuple(self._steps),
@@ -382,93 +371,9 @@ class _Reader:
         )
 
 
-def recognise_pixels(
-    page: PageImage, language: str, layout: int, timeout_s: float, letters: str = "", area: Box | None = None
-) -> tuple[RawWord, ...]:
-    """Words of a grey page or of an area of it; boxes in the page's pixels."""
-    part = page.pixels
-    if area is not None:
-        part = part[area.y : area.bottom, area.x : area.right]
-    with tempfile.TemporaryDirectory(prefix="sohoa-") as folder:
-        path = Path(folder) / "page.pgm"
-        write_pgm(path, part)
-        words = _engine().recognise(path, language, dpi=page.dpi, layout=layout, timeout_s=timeout_s, letters=letters)
-    if area is None:
-        return words
-    return tuple(
-        dataclasses.replace(word, box=Box(word.box.x + area.x, word.box.y + area.y, word.box.width, word.box.height))
-        for word in words
-    )
-
-
-def write_pgm(path: Path, grey: Array) -> None:
-    """Writes ``(h, w)`` as an uncompressed PGM: a PNG would cost as much as reading the page."""
-    with path.open("wb") as file:
-        file.write(f"P5\n{grey.shape[1]} {grey.shape[0]}\n255\n".encode("ascii"))
-        file.write(np.ascontiguousarray(grey).tobytes())
-
-
-def layer_lines(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """A text layer's words gathered into lines: same height, from left to right."""
-    line: list[Word] = []
-    for word in words:
-        if line:
-            last = line[-1].box
-            overlap = min(last.bottom, word.box.bottom) - max(last.y, word.box.y)
-            same = overlap > 0.5 * min(last.height, word.box.height) and word.box.x >= last.x
-            if not same:
-                yield line
-                line = []
-        line.append(word)
-    if line:
-        yield line
-
-
-def _group(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
-    for _key, line in groupby(words, key=lambda word: word.line):
-        yield list(line)
-
-
-_NOISE = re.compile(r"^[\W_]+$")
-_LEADERS = re.compile(r"[.…·_]{4,}|[cre.…]{9,}$")
-
-
-def _clean_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
-    """Lines without dotted leaders and without the marks that stains leave behind."""
-    card = is_card([text for word in words for text in fold(word.text).split()])
-    for line in _group(words):
-        kept: list[RawWord] = []
-        for word in line:
-            text = unicodedata.normalize("NFC", _LEADERS.sub("", word.text)).strip()
-            if not text:
-                continue
-            if _NOISE.match(text) and word.confidence < 0.55 and text not in {"-", "–", ":", ";", "/"}:
-                continue
-            if word.confidence < 0.10 and len(text) <= 2:
-                continue
-            kept.append(dataclasses.replace(word, text=text))
-        kept = mended(kept, card=card)
-        if kept and not _is_stain(kept):
-            yield kept
-
-
-def _is_stain(line: Sequence[RawWord]) -> bool:
-    """A short line that the engine itself does not believe: a seal's rim, a signature, a fold."""
-    letters = sum(character.isalnum() for word in line for character in word.text)
-    mean = _mean_confidence(line)
-    if letters == 0:
-        return mean < 0.75 or all(_NOISE.match(word.text) for word in line)
-    return (letters <= 3 and mean < 0.50) or (letters <= 8 and mean < 0.30)
-
-
-def _looks_like_mrz(line: Sequence[RawWord]) -> bool:
-    text = "".join(word.text for word in line)
-    return len(text) >= 18 and bool(_MRZ_LINE.search(text)) and text.upper() == text
-
-
 def _joined(line: Sequence[RawWord]) -> list[RawWord]:
     text = "".join(word.text for word in line)
-    confidence = _mean_confidence(line)
+    confidence = mean_confidence(line)
     return [RawWord(text, _union(word.box for word in line), confidence, line[0].line)]
 
 
@@ -487,11 +392,6 @@ def _union(boxes: "Iterator[Box] | Sequence[Box]") -> Box:
     for other in every[1:]:
         box = box.union(other)
     return box
-
-
-def _mean_confidence(words: Sequence[RawWord]) -> float:
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
 def _worth(words: Sequence[RawWord]) -> float:
