@@ -61,6 +61,7 @@ class ReleaseSettings:
     code_template: str = "{owner_id}.{type_code}.{number}"
     scope: str = "Toàn quốc"
     approval: bool = False
+    approval_share: float = 1.0
     name_template: str = "{dossier}_{type}_{name}_{date}"
     portal_limit_mb: float = 5.0
 

@@ -11,6 +11,7 @@ from warehouse.errors import RecordExists, RecordUnknown, TransitionRefused
 from warehouse.keeping import Documents
 from warehouse.models import work as t
 from warehouse.records import (
+    ApprovalState,
     ComponentState,
     DocumentRow,
     DocumentState,
@@ -210,6 +211,8 @@ class Workbench:
         if is_again and dataclasses.replace(fresh, version=old.version) == old:
             return
         kept.update(fresh)
+        if fresh.approval in (ApprovalState.WAITING, ApprovalState.REFUSED):
+            return  # its record is made when it is approved
         dossier = get_dossier(connection, document.dossier_code)
         pages = get_pages(connection, document.dossier_code, removed=True)
         body = outbox.document_body(fresh, dossier, pages)

@@ -37,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     from scanner_app.cli import (
         admin,
+        approve,
         capture,
         demo,
         digitize,
@@ -56,7 +57,21 @@ def build_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     _global_options(shared, default=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for module in (demo, digitize, trial, dossiers, life, capture, export, sign, store, keeping, admin, doctor):
+    for module in (
+        demo,
+        digitize,
+        trial,
+        dossiers,
+        life,
+        capture,
+        export,
+        sign,
+        approve,
+        store,
+        keeping,
+        admin,
+        doctor,
+    ):
         module.add_commands(commands, shared)
     return parser
 

@@ -13,6 +13,7 @@ from scanner_app.events import Event, Finished, Loaded, NeedsHelp, Progress, Pub
 from scanner_app.export import ExportPage, Metadata, write_pdf
 from scanner_app.ports import App
 from scanner_app.workflow import handoff, review
+from scanner_app.workflow.approve import approval_for
 from scanner_app.workflow.context import work_event
 from scanner_app.workflow.describe import describe
 from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow, PageState
@@ -89,6 +90,10 @@ def _publish(
         pdf_sha256=report.sha256,
         pdf_size=report.size_bytes,
         released_at=now,
+        approval=approval_for(
+            document, wanted=app.settings.release.approval, share=app.settings.release.approval_share
+        ),
+        approved_by="",
     )
 
 
