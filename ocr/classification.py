@@ -35,6 +35,13 @@ _OFFICE = re.compile(
 )
 _SECTION = re.compile(r"^(dieu \d|[ivx]+ |phan |chuong |\d+ |ben |xac nhan$|vo$|chong$|noi nhan|kinh gui)")
 _MENTION = re.compile(r"^(can cu|theo|kem theo|do |so |ngay |ban hanh|xet )|(?: so \d| ngay \d|kem theo|ban hanh)")
+_GENRES = (
+    "to khai", "don", "giay de nghi", "phieu", "bien ban", "thong bao", "to trinh", "bao cao", "ban", "hop dong",
+    "van ban", "giay moi", "giay uy quyen", "giay gioi thieu", "giay bao", "quyet dinh", "di chuc", "trich luc",
+    "giay xac nhan", "giay chung nhan", "giay khai sinh", "giay phep", "giay tiep nhan", "giay bien nhan", "can cuoc",
+)  # fmt: skip
+"""What papers are by their first words: a declaration that asks for a certificate is none."""
+
 _MIDDLE = (0.34, 0.66)
 _NUMBER = re.compile(r"^\W*s[o0]\W{0,4}[\w.]{0,8}\d?\s?[/\d]", re.MULTILINE)
 _SUBJECT = re.compile(r"^\W{0,2}(?:v\s?[/\\i1l|]\s?v|ve viec|w/v|v/w)\b", re.MULTILINE)
@@ -193,9 +200,10 @@ def _stands_alone(kind: DocumentType, hits: Sequence[str], codes: Sequence[str],
     """Whether what the form prints proves it without its title."""
     if kind.card:
         return len(hits) >= 3
-    if any(title.is_central for title in titles):
+    own = {fold(phrase) for phrase in (*kind.support, *kind.continues)}
+    if any(title.is_central and title.text not in own for title in titles):
         return False
-    many = max(3, (len(kind.support) + 1) // 2)
+    many = min(4, max(3, (len(kind.support) + 1) // 2))
     return len(hits) >= many or (bool(codes) and len(hits) >= 2)
 
 
@@ -220,10 +228,25 @@ def _title_of(kind: DocumentType, titles: Sequence[_Title]) -> tuple[str, int]:
             for hit in title.words.find(wanted):
                 before = sum(1 for token in tokens if token.end <= hit.start)
                 after = sum(1 for token in tokens if token.start >= hit.end)
-                is_head = before <= (2 if len(words) > 2 else 0) and (len(words) > 2 or after <= 2 or kind.card)
+                is_head = (
+                    _same_genre(wanted, title.text)
+                    and before <= (2 if len(words) > 2 else 0)
+                    and (len(words) > 2 or after <= 2 or kind.card)
+                )
                 if is_head and len(wanted) > len(best):
                     best, errors = wanted, hit.errors
     return best, errors
+
+
+def _same_genre(wanted: str, title: str) -> bool:
+    """Whether a title block does not begin as a paper of another genre than the wanted title."""
+    said = _genre(title)
+    return not said or said == _genre(fold(wanted))
+
+
+def _genre(title: str) -> str:
+    bare = title.removeprefix("ban sao ")
+    return max((genre for genre in _GENRES if f"{bare} ".startswith(f"{genre} ")), key=len, default="")
 
 
 def _partial_title(kind: DocumentType, titles: Sequence[_Title]) -> bool:
@@ -234,7 +257,8 @@ def _partial_title(kind: DocumentType, titles: Sequence[_Title]) -> bool:
             continue
         for half in (words[:3], words[3:]):
             phrase = " ".join(half)
-            if any(title.words.find(phrase) for title in titles if title.is_central):
+            central = [title for title in titles if title.is_central and _same_genre(wanted, title.text)]
+            if any(title.words.find(phrase) for title in central):
                 return True
     return False
 

@@ -172,7 +172,8 @@ def _read(spec: FieldSpec, flat: FlatText, found: Found) -> FieldValue | None:
     raw = nfc(found.text)
     notes: list[str] = []
     text = raw
-    candidates = list(found.rivals)
+    # Why: a second name behind the same label is another person (husband and wife), no other reading.
+    candidates = [] if spec.kind == "name" else list(found.rivals)
     if spec.kind == "address" or spec.method in _PLACE_METHODS:
         address = mended_address(text)
         text = address.text
@@ -200,4 +201,5 @@ def _read(spec: FieldSpec, flat: FlatText, found: Found) -> FieldValue | None:
         status=status,
         reasons=(*reasons, *notes),
         candidates=tuple(candidates[:5]),
+        others=found.rivals if spec.kind == "name" else (),
     )

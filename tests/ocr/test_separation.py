@@ -134,3 +134,28 @@ def test_that_a_form_code_stands_for_a_title_that_was_not_read() -> None:
 I. ĐẶC ĐIỂM NHÀ ĐẤT:"""
 
     assert types(page_of(text)) == [("to_khai_le_phi_truoc_ba", (1,))]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "TỜ KHAI ĐĂNG KÝ KHAI SINH",
+        "TỜ KHAI CẤP GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+        "GIẤY ĐỀ NGHỊ ĐĂNG KÝ HỘ KINH DOANH",
+        "ĐƠN ĐỀ NGHỊ CẤP GIẤY PHÉP XÂY DỰNG",
+        "ĐƠN ĐĂNG KÝ ĐẤT ĐAI, TÀI SẢN GẮN LIỀN VỚI ĐẤT",
+        "HỢP ĐỒNG THẾ CHẤP QUYỀN SỬ DỤNG ĐẤT",
+    ],
+)
+def test_that_a_paper_that_asks_for_another_is_not_that_other(title: str) -> None:
+    text = f"""^{title}
+^Kính gửi: Ủy ban nhân dân phường Hà Tu
+1. Tên hộ kinh doanh: TÀI PHÁT
+2. Địa điểm kinh doanh: phường Hạ Long; Vốn kinh doanh: 100.000.000
+Họ, chữ đệm, tên người mẹ: Lê Thị Bình
+Nơi sinh: Bệnh viện; Quê quán: Quảng Ninh; Nơi cư trú: Tổ 3
+Tình trạng hôn nhân: Chưa đăng ký kết hôn với ai
+Tổng diện tích sàn: 200 m2; Số tầng: 3
+Người sử dụng đất, chủ sở hữu tài sản gắn liền với đất: Nguyễn Văn Tài"""
+
+    assert types(page_of(text)) == [("khac", (1,))]
