@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from scanner_app.jobs import Runner
 from scanner_app.ports import App
 from ui.jobs import JobBridge
+from ui.screens.approve import ApproveScreen
 from ui.screens.home import HomeScreen
 from ui.screens.scan import ScanScreen
 from ui.screens.search import SearchScreen
@@ -22,7 +23,7 @@ from ui.theme import STYLE
 from ui.widgets.banner import Banner
 from ui.widgets.images import ImageLoader
 
-HOME, SCAN, VERIFY, SEARCH = range(4)
+HOME, SCAN, VERIFY, SEARCH, APPROVE = range(5)
 
 
 class MainWindow(QMainWindow):
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.scan = ScanScreen(app, self.bridge, self.loader, self.banner)
         self.verify = VerifyScreen(app, self.bridge, self.loader, self.banner)
         self.search = SearchScreen(app, self.banner)
+        self.approve = ApproveScreen(app, self.loader, self.banner)
         self._build()
         self._connect()
         self.show_screen(HOME)
@@ -58,10 +60,12 @@ class MainWindow(QMainWindow):
         self.rail.setObjectName("rail")
         self.rail.setFixedWidth(168)
         self.rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for number, name in enumerate((self.tr("Home"), self.tr("Scan"), self.tr("Verify data"), self.tr("Search")), 1):
+        names = (self.tr("Home"), self.tr("Scan"), self.tr("Verify data"), self.tr("Search"), self.tr("Approve"))
+        for number, name in enumerate(names, 1):
             self.rail.addItem(f"{name}\nCtrl+{number}")
+        self.rail.item(APPROVE).setHidden(not self._app.settings.release.approval)
         self.stack = QStackedWidget(self)
-        for screen in (self.home, self.scan, self.verify, self.search):
+        for screen in (self.home, self.scan, self.verify, self.search, self.approve):
             self.stack.addWidget(screen)
         right = QVBoxLayout()
         right.setContentsMargins(8, 8, 8, 4)
@@ -82,7 +86,7 @@ class MainWindow(QMainWindow):
         self.home.dossier_asked.connect(self._open_dossier)
         self.scan.digitized.connect(self._digitized)
         self.verify.released.connect(lambda _code: self.home.refresh())
-        for number in range(4):
+        for number in range(5 if self._app.settings.release.approval else 4):
             self._shortcut(f"Ctrl+{number + 1}", lambda index=number: self.show_screen(index))
         self._shortcut("F12", self._scan_key)
         self._shortcut("Ctrl+Return", self._release_key)
@@ -114,7 +118,11 @@ class MainWindow(QMainWindow):
             self.verify.choose(self.scan.dossier_code)
         elif index == SEARCH:
             self.search.words.setFocus()
+        elif index == APPROVE:
+            self.approve.refresh()
         self.stack.setCurrentIndex(index)
+        if index == APPROVE:
+            self.approve.queue.setFocus()
 
     def _scan_key(self) -> None:
         if self.stack.currentIndex() == SCAN:

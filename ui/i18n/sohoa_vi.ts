@@ -2,6 +2,75 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi_VN">
 <context>
+    <name>ApproveScreen</name>
+    <message>
+        <source>Approver</source>
+        <translation>Người duyệt</translation>
+    </message>
+    <message>
+        <source>F9: approve, next · F8: refuse with the reason · Ctrl+PgUp/PgDn: page</source>
+        <translation>F9: duyệt, sang giấy kế tiếp · F8: không duyệt kèm lý do · Ctrl+PgUp/PgDn: trang</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Ô dữ liệu</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Giá trị</translation>
+    </message>
+    <message>
+        <source>Why it is refused (the clerk reads this)</source>
+        <translation>Lý do không duyệt (người số hóa sẽ đọc)</translation>
+    </message>
+    <message>
+        <source>Refuse (F8)</source>
+        <translation>Không duyệt (F8)</translation>
+    </message>
+    <message>
+        <source>Approve (F9)</source>
+        <translation>Duyệt (F9)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s) wait for approval</source>
+        <translation>
+            <numerusform>%n giấy tờ chờ duyệt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing waits for approval.</source>
+        <translation>Không có giấy tờ nào chờ duyệt.</translation>
+    </message>
+    <message>
+        <source>not on the paper</source>
+        <translation>không có trên giấy</translation>
+    </message>
+    <message>
+        <source>Signature: not signed</source>
+        <translation>Chữ ký: chưa ký</translation>
+    </message>
+    <message>
+        <source>Signature: valid</source>
+        <translation>Chữ ký: hợp lệ</translation>
+    </message>
+    <message>
+        <source>Signature: not known</source>
+        <translation>Chữ ký: không xác định</translation>
+    </message>
+    <message>
+        <source>Signature: invalid</source>
+        <translation>Chữ ký: sai</translation>
+    </message>
+    <message>
+        <source>Approved: {0}</source>
+        <translation>Đã duyệt: {0}</translation>
+    </message>
+    <message>
+        <source>Sent back to the clerk: {0}</source>
+        <translation>Đã trả lại người số hóa: {0}</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close</source>
@@ -117,6 +186,10 @@
     <message>
         <source>Search</source>
         <translation>Tra cứu</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Duyệt</translation>
     </message>
     <message>
         <source>Ctrl+1…4: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper · Alt+1…5: other reading · PgUp/PgDn: paper · Ctrl+Enter: release · Ctrl+wheel: zoom</source>
