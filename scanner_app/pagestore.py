@@ -10,7 +10,7 @@ from typing import BinaryIO
 import psutil
 
 from scanner_app.errors import InputDamaged
-from scanner_app.files import make_folder, read_error, sync_folder, write_error
+from scanner_app.files import discard, make_folder, read_error, sync_folder, write_error
 
 _CHUNK = 1 << 20
 _INCOMING = ".incoming-"
@@ -66,7 +66,7 @@ class PageStore:
                 for folder in (target.parent, target.parent.parent, self._folder):
                     sync_folder(folder)
         except OSError as error:
-            temporary.unlink(missing_ok=True)
+            discard(temporary)
             raise write_error(self._folder, error) from error
         return StoredPage(digest, relative, media_type, size)
 

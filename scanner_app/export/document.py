@@ -27,7 +27,7 @@ from scanner_app.export.types import (
 )
 from scanner_app.export.validation import validate
 from scanner_app.export.xmp import cleaned, info_dictionary, xmp_packet
-from scanner_app.files import write_error
+from scanner_app.files import discard, write_error
 
 
 def write_pdf(
@@ -158,7 +158,7 @@ def _temporary(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
         raise write_error(target, error) from error
     finally:
         if path is not None:
-            path.unlink(missing_ok=True)
+            discard(path)
 
 
 def _sha256(path: Path) -> str:

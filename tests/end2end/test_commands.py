@@ -227,6 +227,34 @@ def test_that_a_full_disk_is_told_and_what_was_written_stays(small_disk: Path, t
     assert list(small_disk.glob(".*.tmp")) == []
 
 
+@pytest.fixture
+def read_only_disk(small_disk: Path) -> Path:
+    done = subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("making a tmpfs read-only needs root and the right to mount")
+    return small_disk
+
+
+def test_that_a_read_only_target_is_told_for_results(read_only_disk: Path, tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "a.jpg")
+
+    done = sohoa("digitize", tmp_path / "a.jpg", "--out", read_only_disk, SOHOA_LANGUAGE="vi")
+
+    assert done.returncode == 5
+    assert str(read_only_disk) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_that_a_read_only_data_folder_is_told(read_only_disk: Path, tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "a.jpg")
+
+    done = sohoa("ingest", tmp_path / "a.jpg", home=read_only_disk, SOHOA_LANGUAGE="vi")
+
+    assert done.returncode in (5, 6)
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
 def test_that_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     inputs.jpeg(tmp_path / "a.jpg")
     (tmp_path / "file").write_text("x", encoding="utf-8")

@@ -11,6 +11,7 @@ from scanner_app.acquisition import PaperSource, ScanOptions
 from scanner_app.acquisition.sane import SaneBackend
 from scanner_app.acquisition.specimen import SpecimenBackend
 from scanner_app.errors import CoverOpen, DeviceDenied, DeviceError, DeviceLost, DeviceMissing, FeederEmpty, PaperJam
+from tests.support.scanners import ScannerBackendContract
 
 
 def fed(backend: SpecimenBackend, device: str, folder: Path) -> int:
@@ -131,3 +132,28 @@ def test_that_closing_stops_the_scanner(sane: SaneBackend, tmp_path: Path) -> No
     pages.close()  # type: ignore[attr-defined]
 
     assert len(list(tmp_path.glob("*.png"))) < 10
+
+
+class TestVirtualScanner(ScannerBackendContract):
+    """The virtual scanner keeps the contract."""
+
+    @pytest.fixture
+    def backend(self, virtual: SpecimenBackend) -> SpecimenBackend:
+        return virtual
+
+    @pytest.fixture
+    def options(self) -> ScanOptions:
+        return ScanOptions("specimen:feeder", PaperSource.ADF)
+
+
+@pytest.mark.sane
+class TestSane(ScannerBackendContract):
+    """SANE keeps the contract, on its own test device."""
+
+    @pytest.fixture
+    def backend(self, sane: SaneBackend) -> SaneBackend:
+        return sane
+
+    @pytest.fixture
+    def options(self) -> ScanOptions:
+        return ScanOptions("sane:test:0", PaperSource.ADF, dpi=75)
