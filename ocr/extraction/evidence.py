@@ -83,6 +83,8 @@ class Document:
 
 def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
     """The evidence of one value on its own document and on everything else that was read with it."""
+    if value.value is None:
+        return Evidence(candidates=value.candidates)
     kind = document.kind_of(value.name)
     by_name = {other.name: other for other in document.values}
     proofs = [*_own_proofs(value, kind, by_name, document.flat)]

@@ -317,6 +317,8 @@ def check_value(kind: str, value: FieldScalar) -> tuple[str, ...]:
 def tax_check_digit(code: str) -> bool:
     """Whether the tenth digit of a tax code fits the first nine (modulus 11)."""
     digits = [int(character) for character in re.sub(r"\D", "", code)[:10]]
+    if len(digits) < 10:
+        return False
     expected = 10 - sum(a * b for a, b in zip(digits[:9], _TAX_WEIGHTS, strict=True)) % 11
     return expected == digits[9]
 

@@ -171,3 +171,12 @@ def test_that_shipped_steps_are_shares() -> None:
 )
 def test_that_a_day_in_words_is_understood(words: str, day: dt.date) -> None:
     assert date_of(words) == (day.day, day.month, day.year)
+
+
+def test_that_a_value_that_could_not_be_parsed_is_shown_and_invalid() -> None:
+    (document,) = papers(DECLARATION.format(name="Lê Văn Bình").replace("022088604217", "02208 8604"))
+
+    value = field(document, "ma_so_thue")
+    assert value.value is None
+    assert value.raw == "02208 8604"
+    assert value.status is FieldStatus.INVALID
