@@ -41,7 +41,7 @@ _NOISE = re.compile(r"^[\W_]+$")
 _LEADERS = re.compile(r"[.…·_]{4,}|[cre.…]{9,}$")
 
 
-def clean_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
+def clean_lines(words: Sequence[RawWord], *, mend: bool = True) -> Iterator[list[RawWord]]:
     """Lines without dotted leaders and without the marks that stains leave behind."""
     card = is_card([text for word in words for text in fold(word.text).split()])
     for line in grouped(words):
@@ -55,7 +55,7 @@ def clean_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:
             if word.confidence < 0.10 and len(text) <= 2:
                 continue
             kept.append(dataclasses.replace(word, text=text))
-        kept = mended(kept, card=card)
+        kept = mended(kept, card=card) if mend else kept
         if kept and not _is_stain(kept):
             yield kept
 

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import cv2
@@ -18,7 +19,7 @@ from ocr.errors import EngineMissing, ImageTooLarge, LanguageMissing, OcrError, 
 from ocr.image import Array, PageImage, guess_dpi, load, read_header
 from ocr.lines import rebuild_lines
 from ocr.merge import doubtful_share, vote
-from ocr.preprocess import geometry, tone
+from ocr.preprocess import geometry, prepare
 from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
 from ocr.zones import second_readings
 
@@ -43,6 +44,9 @@ LOW_DPI = 150
 BROKEN = (cv2.error, MemoryError, ValueError, OSError, LookupError, ArithmeticError, np.linalg.LinAlgError)
 """What image code raises over pages that nobody foresaw; one page's problem, never the program's."""
 
+STEPS = ("sheet", "ink", "edges", "background", "noise", "speckle", "turn", "skew", "second", "mend", "zones")
+"""Steps that ``bench.ablation`` leaves out one by one."""
+
 _MRZ_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 _UPRIGHT_MARGIN = 0.12
 """Evidence below this is too weak to tell up from down; measured in tests/ocr on drawn pages."""
@@ -63,8 +67,8 @@ def engine_info(language: str) -> str:
     return engine().info(language)
 
 
-def read_page(task: PageTask) -> PageReading:
-    """Reads one page.
+def read_page(task: PageTask, without: AbstractSet[str] = frozenset()) -> PageReading:
+    """Reads one page; ``without`` names steps of :data:`STEPS` to leave out, which only measurements do.
 
     Raises:
         EngineMissing, LanguageMissing: nothing can be read on this machine; all else becomes a problem.
@@ -81,7 +85,7 @@ def read_page(task: PageTask) -> PageReading:
     dpi = task.dpi or header.dpi or guess_dpi(header.width, header.height)
     height, width = pixels.shape[:2]
     try:
-        reading = _Reader(task, pixels, dpi).read()
+        reading = _Reader(task, pixels, dpi, without).read()
     except PageTimeout as error:
         return _unread(task, Problem(error.code, task.number, str(error)), width, height)
     except (EngineMissing, LanguageMissing):
@@ -116,8 +120,9 @@ def _unread(task: PageTask, problem: Problem, width: int, height: int) -> PageRe
 class _Reader:
     """The steps of one page, in order; ``steps`` records what was done."""
 
-    def __init__(self, task: PageTask, pixels: Array, dpi: int) -> None:
+    def __init__(self, task: PageTask, pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) -> None:
         self._task = task
+        self._without = without
         self._pixels = pixels
         self._dpi = dpi
         self._height, self._width = int(pixels.shape[0]), int(pixels.shape[1])
@@ -146,7 +151,7 @@ class _Reader:
             return self._layer_reading(page, codes)
         words = self._at_scale(page, FIRST_DPI)
         page, words, codes = self._doubted(page, words, codes, evidence)
-        if words and doubtful_share(words) > DOUBT:
+        if words and doubtful_share(words) > DOUBT and "second" not in self._without:
             words = vote((words, self._second_reading(page, words)))
         words = rebuild_lines(words)
         if not words:
@@ -157,31 +162,19 @@ class _Reader:
         return self._reading(lines, codes, blank=False, page=page)
 
     def _prepared(self) -> PageImage:
-        """The page flattened, grey, on white paper, without dark edges and specks."""
-        page = PageImage(self._pixels, self._dpi, np.eye(3))
-        corners = geometry.find_sheet(page.pixels)
-        if corners is not None:
-            page = geometry.flatten_sheet(page, corners)
-            page = dataclasses.replace(page, dpi=guess_dpi(page.width, page.height))
-            self._steps.append("sheet")
-        grey, done = tone.to_grey(page.pixels, page.dpi)
+        page, done = prepare(self._pixels, self._dpi, self._without)
         self._steps.extend(done)
-        for step in (geometry.whiten_dark_edges, tone.even_background, tone.calm_noise):
-            grey, done = step(grey)
-            self._steps.extend(done)
-        grey, done = tone.remove_speckle(grey, page.dpi)
-        self._steps.extend(done)
-        return dataclasses.replace(page, pixels=grey)
+        return page
 
     def _upright(self, page: PageImage, ink: Array) -> tuple[PageImage, float]:
         """The page upright and level, and how sure we are that up is up."""
-        turn = 90 if geometry.is_sideways(ink) else 0
+        turn = 90 if "turn" not in self._without and geometry.is_sideways(ink) else 0
         if turn:
             ink = np.rot90(ink, -1)
-        skew = geometry.skew_of(np.ascontiguousarray(ink))
+        skew = geometry.skew_of(np.ascontiguousarray(ink)) if "skew" not in self._without else 0.0
         turned = geometry.level(geometry.quarter_turn(page, turn), skew)
         evidence = geometry.upright_evidence(turned.pixels, turned.dpi)
-        if evidence < -_UPRIGHT_MARGIN:
+        if evidence < -_UPRIGHT_MARGIN and "turn" not in self._without:
             turned = geometry.quarter_turn(turned, 180)
             turn, evidence = turn + 180, -evidence
         self._rotation, self._skew = turn, skew
@@ -202,6 +195,8 @@ class _Reader:
         self, page: PageImage, words: tuple[RawWord, ...], codes: tuple[Barcode, ...], evidence: float
     ) -> tuple[PageImage, tuple[RawWord, ...], tuple[Barcode, ...]]:
         """Reads the page other ways round too when neither its marks nor its words say how it stands."""
+        if "turn" in self._without:
+            return page, words, codes
         sure = _worth(words) >= 40 and mean_confidence(words) > 0.75
         if sure or (evidence >= _UPRIGHT_MARGIN and mean_confidence(words) > 0.55):
             return page, words, codes
@@ -260,14 +255,14 @@ class _Reader:
         return self._recognise(calm, layout=6)
 
     def _lines(self, page: PageImage, words: Sequence[RawWord]) -> tuple[Line, ...]:
-        lines = [line for line in clean_lines(words) if line]
+        lines = [line for line in clean_lines(words, mend="mend" not in self._without) if line]
         lines = self._with_mrz(page, lines)
         self._second = self._zones(page, lines)
         return tuple(self._line(page, line) for line in lines)
 
     def _zones(self, page: PageImage, lines: Sequence[Sequence[RawWord]]) -> Mapping[Box, str]:
         """Numbers and codes read once more by the other model; nothing without it or when time runs out."""
-        if not engine().has("eng") or self._deadline - time.perf_counter() < ZONE_RESERVE_S:
+        if "zones" in self._without or not engine().has("eng") or self._deadline - time.perf_counter() < ZONE_RESERVE_S:
             return {}
         return second_readings(page, lines, lambda picture, letters: self._recognise(picture, 6, letters))
 

@@ -25,11 +25,16 @@ SEAL_INCH = 0.30
 """Coloured strokes taller than this are seals and signatures; red titles of certificates are lower."""
 
 
+def plain_grey(pixels: Array) -> Array:
+    """Grey ``(h, w)`` by the usual weights of the channels."""
+    return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
 def to_grey(pixels: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
     """Grey ``(h, w)``; seals and ink strokes become light where they are coloured, red print stays dark."""
+    grey = plain_grey(pixels)
     if pixels.ndim == 2:
-        return pixels, ()
-    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+        return grey, ()
     mask = _coloured_strokes(pixels, dpi)
     if mask is None:
         return grey, ()
