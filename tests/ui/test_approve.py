@@ -64,6 +64,17 @@ def test_that_a_refusal_without_a_reason_asks_for_it(app: App, window: MainWindo
     assert window.approve.queue.count() == 0
 
 
+def test_that_the_clerk_reads_why_a_paper_came_back(app: App, window: MainWindow) -> None:
+    dossier = office.with_released(app)
+    window.show_screen(APPROVE)
+    window.approve.reason.setText("mờ trang 1")
+    window.approve.refuse()
+
+    window.verify.choose(dossier.code)
+
+    assert "mờ trang 1" in window.verify.documents.item(0).text()
+
+
 def test_that_one_s_own_work_is_not_approved(app: App, window: MainWindow, qtbot: QtBot) -> None:
     office.with_released(app)
     window.show_screen(APPROVE)

@@ -432,8 +432,16 @@
         <translation>Enter: xác nhận, sang ô kế · Tab: chuyển ô · F7: không có trên giấy · Esc: lấy lại · PgUp/PgDn: giấy tờ</translation>
     </message>
     <message>
+        <source>{0} — waits for approval</source>
+        <translation>{0} — chờ duyệt</translation>
+    </message>
+    <message>
         <source>{0} — in the store</source>
         <translation>{0} — đã lưu kho</translation>
+    </message>
+    <message>
+        <source>{0} — sent back: {1}</source>
+        <translation>{0} — bị trả lại: {1}</translation>
     </message>
     <message>
         <source>● {0} — {1} to look at</source>

@@ -27,7 +27,7 @@ from ui.widgets.field_form import FieldForm
 from ui.widgets.images import ImageLoader
 from ui.widgets.page_view import PageView
 from warehouse.errors import WarehouseError
-from warehouse.records import DocumentRow, DocumentState, FieldRow, WorkEvent
+from warehouse.records import ApprovalState, DocumentRow, DocumentState, FieldRow, WorkEvent
 
 DOCUMENT_ID = Qt.ItemDataRole.UserRole
 
@@ -140,7 +140,11 @@ class VerifyScreen(QWidget):
     def _document_text(self, document: DocumentRow) -> str:
         label = self._app.doctypes.label(document.type, self._language)
         if document.state in (DocumentState.RELEASED, DocumentState.SYNCED):
+            if document.approval is ApprovalState.WAITING:
+                return "◔ " + self.tr("{0} — waits for approval").format(label)
             return "✓ " + self.tr("{0} — in the store").format(label)
+        if document.approval is ApprovalState.REFUSED and document.reasons:
+            return "● " + self.tr("{0} — sent back: {1}").format(label, document.reasons[0])
         waiting = sum(review.is_unresolved(field) for field in document.fields)
         return self.tr("● {0} — {1} to look at").format(label, waiting) if waiting else f"✓ {label}"
 
