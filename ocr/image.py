@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from ocr.errors import ImageTooLarge, ImageUnreadable
+from ocr.resolution import believable_dpi
 from ocr.types import Box
 
 MAX_PIXELS = 120_000_000
@@ -97,19 +98,7 @@ def read_header(path: Path) -> Header:
         raise ImageUnreadable(type(error).__name__) from error
     if turned:
         width, height = height, width
-    return Header(width, height, *header, _believable_dpi(raw_dpi))
-
-
-def _believable_dpi(raw: object) -> int | None:
-    """A resolution between 50 and 1,300 dpi; cameras write 72 and editors 96 or 1 without meaning it."""
-    if isinstance(raw, tuple) and raw:
-        try:
-            value = round(float(raw[0]))
-        except (TypeError, ValueError, OverflowError, ZeroDivisionError):
-            return None
-        if 100 <= value <= 1300:
-            return value
-    return None
+    return Header(width, height, *header, believable_dpi(raw_dpi))
 
 
 def reduced(pixels: Array, least_factor: float) -> tuple[Array, int]:

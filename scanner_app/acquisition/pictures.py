@@ -7,8 +7,9 @@ from pathlib import Path
 import pillow_heif
 from PIL import Image, ImageOps
 
+from ocr.resolution import believable_dpi
 from ocr.types import Problem
-from scanner_app.acquisition.sources import MAX_PIXELS, ImportedPage, believable_dpi
+from scanner_app.acquisition.sources import MAX_PIXELS, ImportedPage
 from scanner_app.errors import InputDamaged, InputTooLarge
 from scanner_app.files import write_error
 

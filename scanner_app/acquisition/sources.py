@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocr.resolution import believable_dpi
 from ocr.types import Problem, Word
 from scanner_app.errors import (
     FolderEmpty,
@@ -237,17 +238,6 @@ def jpeg_is_whole(data: bytes) -> bool:
             return True
         if kind not in _WITHOUT_LENGTH:
             at += int.from_bytes(data[at : at + 2], "big")
-
-
-def believable_dpi(raw: object) -> int | None:
-    """A resolution that a scanner may have written; cameras write 72 and editors 96 without meaning it."""
-    if isinstance(raw, tuple) and raw:
-        try:
-            value = round(float(raw[0]))
-        except (TypeError, ValueError, OverflowError, ZeroDivisionError):
-            return None
-        return value if 100 <= value <= 1300 else None
-    return None
 
 
 def _import_in_child(path: str, folder: str, kind: str) -> Iterator[ImportedPage]:
