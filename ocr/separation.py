@@ -1,8 +1,8 @@
 """Where one document of a stack ends and the next begins.
 
-Evidence of a beginning: a title we know or do not know, the state's head, a card, page 1 of n. Evidence of
-going on: page 2 of n, a section that follows, a line that goes on, what the type prints on its later pages.
-Blank pages belong to nobody.
+Evidence of a beginning: a separator sheet of ours, a title we know or do not know, the state's head, a card,
+page 1 of n. Evidence of going on: page 2 of n, a section that follows, a line that goes on, what the type prints on
+its later pages. Blank pages and separator sheets belong to nobody.
 """
 
 import re
@@ -18,6 +18,9 @@ _GOES_ON = re.compile(r"^(dieu [2-9]|dieu 1\d|ii+ |iv |v |vi |[2-9] \w|1\d \w|[b
 _CLOSING = re.compile(
     r"noi nhan|nguoi nop|nguoi ky|cong chung vien|chu tich|giam doc|nguoi viet don|ky ten|ghi ro ho ten"
 )
+SHEET = "SOHOA-SHEET:"
+"""How the code of a separator sheet begins; behind it stands the kind of the paper that follows, or ``*``."""
+
 _UPPER = 400
 """Letters of the page's beginning in which the marks of a later page stand."""
 
@@ -35,16 +38,35 @@ class Cut:
 def cut(pages: Sequence[PageReading], doctypes: DoctypeSet) -> tuple[Cut, ...]:
     """The documents of a stack in order."""
     cuts: list[Cut] = []
+    announced: str | None = None
     for page in pages:
-        if page.blank:
+        sheet = _sheet(page)
+        announced = sheet or announced
+        if page.blank or sheet:
             continue
         traits = traits_of(page, doctypes)
-        if cuts and _goes_on(cuts[-1], traits, page, doctypes):
+        if announced:
+            cuts.append(_announced(announced, traits, page, doctypes))
+            announced = None
+        elif cuts and _goes_on(cuts[-1], traits, page, doctypes):
             last = cuts[-1]
             cuts[-1] = Cut(last.type, last.confidence, (*last.pages, page), last.candidates)
         else:
             cuts.append(_begin(traits, page, doctypes))
     return tuple(cuts)
+
+
+def _sheet(page: PageReading) -> str | None:
+    """What a separator sheet announces: a kind of paper or ``*``; None when the page is none."""
+    texts = (code.text for code in page.barcodes if code.text.startswith(SHEET))
+    return next((text.removeprefix(SHEET).strip() or "*" for text in texts), None)
+
+
+def _announced(kind: str, traits: PageTraits, page: PageReading, doctypes: DoctypeSet) -> Cut:
+    if kind not in doctypes.types:
+        return _begin(traits, page, doctypes)
+    candidate = Candidate(kind, 1.0, ("sheet",))
+    return Cut(kind, 1.0, (page,), (candidate, *(other for other in traits.candidates if other.type != kind))[:5])
 
 
 def _begin(traits: PageTraits, page: PageReading, doctypes: DoctypeSet) -> Cut:
