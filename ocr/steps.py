@@ -13,11 +13,11 @@ class Steps:
     share_right: tuple[float, ...]
 
     def share(self, confidence: float) -> float:
-        """The share right at a raw confidence."""
+        """The share right at a raw confidence; below what was measured no more than the confidence itself."""
         if not self.share_right:
             return 0.0
         index = bisect.bisect_right(self.from_confidence, confidence) - 1
-        return self.share_right[max(0, index)]
+        return self.share_right[index] if index >= 0 else min(self.share_right[0], confidence)
 
 
 def fitted(samples: Sequence[tuple[float, bool]]) -> Steps:

@@ -14,8 +14,8 @@ AUTO = 0.98
 PROVEN_KINDS = frozenset({"id_number", "tax_code", "serial", "money"})
 """Values that harm somebody when one digit is wrong: they need a second source, whatever the confidence."""
 
-SIGNED_KINDS = frozenset({"name"})
-"""Values that need a sign at least: a name's words must be borne as names, or stand elsewhere too."""
+SIGNED_KINDS = {"name": "unknown-name", "text": "uncommon-words", "business_name": "uncommon-words"}
+"""Values that need a sign at least, and what is said without one: their words must be usual, or stand elsewhere too."""
 
 
 def judged(documents: Sequence[Document], wording: Wording) -> list[tuple[FieldValue, ...]]:
@@ -103,5 +103,5 @@ def _missing(kind: str, evidence: Evidence, share: float) -> tuple[str, ...]:
     if kind in PROVEN_KINDS and not evidence.proofs:
         return ("second-source",)
     if kind in SIGNED_KINDS and not evidence.level:
-        return ("unknown-name",)
+        return (SIGNED_KINDS[kind],)
     return () if share >= AUTO else ("confidence",)

@@ -148,7 +148,8 @@ def test_that_steps_rise_and_never_claim_certainty_from_few() -> None:
     steps = fitted([(0.5, False), (0.6, True), (0.7, False), (0.9, True), (0.95, True)])
 
     assert list(steps.share_right) == sorted(steps.share_right)
-    assert steps.share(0.2) == steps.share_right[0] < 0.6
+    assert steps.share(0.2) == 0.2
+    assert steps.share(0.55) == steps.share_right[0] < 0.6
     assert steps.share(0.99) < 0.98
 
 
