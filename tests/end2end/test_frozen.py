@@ -18,7 +18,7 @@ def test_that_the_frozen_demo_runs_within_a_process_limit(tmp_path: Path) -> Non
     build = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
     build += ["--distpath", str(tmp_path / "dist"), "--workpath", str(tmp_path / "build"), str(ROOT / "build.spec")]
     subprocess.run(build, check=True, cwd=ROOT)
-    home = tmp_path / "home"
+    home = tmp_path / "nobody"
     home.mkdir()
     program = tmp_path / "dist" / "sohoa" / "sohoa"
     limited = f'ulimit -u {MOST_PROCESSES}; exec "{program}" demo --home "{home}/data"'

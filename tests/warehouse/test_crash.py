@@ -34,6 +34,7 @@ def test_that_a_kill_at_any_arrow_loses_nothing_and_doubles_nothing(tmp_path: Pa
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_that_random_kills_lose_nothing_and_double_nothing(tmp_path: Path, any_url: str) -> None:
     seed = 20261123
     chance = random.Random(seed)
