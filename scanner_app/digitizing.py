@@ -7,6 +7,7 @@ are written file by file, in order, as soon as a file's last page is read.
 import contextlib
 import dataclasses
 import datetime as dt
+import filecmp
 import json
 import shutil
 import tempfile
@@ -19,9 +20,10 @@ from ocr.types import DocumentReading, PageReading, PageTask, Problem, SourceRea
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, ForeignFile
 from scanner_app.export import ExportPage, Metadata, PreparedPage, write_pdf
-from scanner_app.files import write_text
+from scanner_app.files import atomic, write_text
 from scanner_app.reader import ProcessReader
 from scanner_app.result_json import GENERATOR, source_json
+from scanner_app.signing import is_signed
 
 PDF_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Creation time of a PDF whose input says none; a fixed one keeps repeated runs byte-identical."""
@@ -187,7 +189,7 @@ class _Run:
         if self._options.pdf:
             targets.append(self._options.out / f"{work.name}.pdf")
         for target in targets:
-            if target.exists() and not is_own_result(target):
+            if target.exists() and not is_own_result(target) and not _is_copy(work.path, target):
                 raise ForeignFile(str(target))
             if target.exists() and target.samefile(work.path):
                 raise ForeignFile(str(target))
@@ -228,8 +230,14 @@ class _Run:
         ]
         if not pages:
             return
+        target = self._options.out / f"{work.name}.pdf"
+        if is_signed(work.path):
+            with atomic(target) as temporary:
+                shutil.copyfile(work.path, temporary)
+            work.problems.append(Problem("INPUT-SIGNED", None, f"{work.name}.json"))
+            return
         metadata = Metadata(title=work.path.stem, subject="", author="", keywords=(), created=PDF_EPOCH, properties=())
-        write_pdf(pages, metadata, self._options.out / f"{work.name}.pdf")
+        write_pdf(pages, metadata, target)
 
 
 def is_own_result(path: Path) -> bool:
@@ -244,6 +252,13 @@ def is_own_result(path: Path) -> bool:
     except OSError:
         return False
     return f'"generator": "{GENERATOR}"'.encode() in head
+
+
+def _is_copy(source: Path, target: Path) -> bool:
+    """Whether a PDF is the copy of a signed one that an earlier run put there."""
+    if target.suffix != ".pdf" or target.samefile(source) or not is_signed(target):
+        return False
+    return filecmp.cmp(source, target, shallow=False)
 
 
 def _make_folder(folder: Path) -> None:

@@ -19,6 +19,7 @@ _KINDS = (
     (b"\x89PNG", "image/png", ".png"),
     (b"II*\x00", "image/tiff", ".tif"),
     (b"MM\x00*", "image/tiff", ".tif"),
+    (b"%PDF", "application/pdf", ".pdf"),
     (b"P5", "image/x-portable-graymap", ".pgm"),
     (b"P6", "image/x-portable-pixmap", ".ppm"),
 )

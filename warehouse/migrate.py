@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from warehouse.errors import DatabaseNewer, DatabaseOlder
 from warehouse.session import Kind, Store
 
-REVISIONS: dict[Kind, tuple[str, ...]] = {"work": ("work0001",), "shared": ("shared0001",)}
+REVISIONS: dict[Kind, tuple[str, ...]] = {"work": ("work0001", "work0002"), "shared": ("shared0001",)}
 """Every revision in order. Why a constant: opening a store that is up to date need not load Alembic."""
 
 FOLDER = Path(__file__).resolve().parent / "migrations"

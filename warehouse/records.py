@@ -106,6 +106,8 @@ class PageRow:
     """One side of one sheet as it came. ``path`` is relative to the page store; ``ordinal`` counts from 1.
 
     ``reading_json`` is opaque to the store: the workflow packs and unpacks it. ``text`` is what was read.
+    ``origin`` is the signed file that the page came in, as it came: relative to the page store, named by its
+    SHA-256; empty for every other page.
     """
 
     id: str
@@ -121,6 +123,7 @@ class PageRow:
     text: str = ""
     reading_json: str | None = None
     source_name: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,22 @@
-"""The JSON form of a component's answer, shared by ``intake`` and ``reuse``."""
+"""What several commands say alike: a component's answer as JSON, and the state of a signature."""
 
 from typing import Any
 
 from scanner_app.messages import reason
 from scanner_app.ports import App
-from warehouse.records import ComponentState, PaperRef, ReuseAnswer
+from warehouse.records import ComponentState, PaperRef, ReuseAnswer, SignatureState
+
+_SIGNATURES = {
+    SignatureState.UNSIGNED: ("chưa ký", "unsigned"),
+    SignatureState.VALID: ("hợp lệ", "valid"),
+    SignatureState.UNKNOWN: ("không xác định", "unknown"),
+    SignatureState.INVALID: ("sai", "invalid"),
+}
+
+
+def signature_word(state: SignatureState, language: str) -> str:
+    """What a file's signatures are worth, in one word of the language."""
+    return _SIGNATURES[state][0 if language == "vi" else 1]
 
 
 def component_json(state: ComponentState | ReuseAnswer, app: App, language: str) -> dict[str, Any]:

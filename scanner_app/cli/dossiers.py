@@ -5,7 +5,7 @@ import datetime as dt
 from typing import Any
 
 from scanner_app.cli import Context
-from scanner_app.cli.answers import component_json
+from scanner_app.cli.answers import component_json, signature_word
 from scanner_app.errors import RuleRefused, UnknownCode, UsageError
 from scanner_app.events import Published
 from scanner_app.messages import reason
@@ -126,6 +126,7 @@ def run_fields(context: Context) -> int:
             context.console.say(
                 f"{document.ordinal:02d} {app.doctypes.label(document.type, context.console.language)}"
                 f" [{document.state.value}] {len(document.page_ids)} tr."
+                f" · {signature_word(document.signature, context.console.language)}"
             )
             for field in document.fields:
                 context.console.say(
@@ -143,6 +144,7 @@ def _document_json(document: DocumentRow, app: App) -> dict[str, Any]:
         "type": document.type,
         "label": app.doctypes.label(document.type, "vi"),
         "state": document.state.value,
+        "signature": document.signature.value,
         "pages": list(document.page_ids),
         "fields": {
             field.name: {

@@ -9,21 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scanner_app.cli import Context
+from scanner_app.cli.answers import signature_word
 from scanner_app.cli.dossiers import opened
 from scanner_app.cli.store import parse_day
 from scanner_app.errors import UsageError
 from scanner_app.events import Progress, Published
-from scanner_app.settings import Settings
-from scanner_app.signing import Corner, Signer, SignOptions, Stamp, Verdict, check, open_p12, open_token
+from scanner_app.signing import Corner, Signer, SignOptions, Stamp, Verdict, check, open_p12, open_token, trusted
 from scanner_app.workflow.signatures import sign_released, waiting
 from warehouse.records import SignatureState
 
-STATES = {
-    SignatureState.UNSIGNED: ("chưa ký", "unsigned"),
-    SignatureState.VALID: ("hợp lệ", "valid"),
-    SignatureState.UNKNOWN: ("không xác định", "unknown"),
-    SignatureState.INVALID: ("sai", "invalid"),
-}
 REFUSED = 9
 
 
@@ -52,25 +46,19 @@ def run(context: Context) -> int:
     return _sign(context)
 
 
-def trusted(settings: Settings) -> tuple[Path, ...]:
-    """The certificates that the office trusts: the files of the folder that the settings name."""
-    folder = Path(settings.signing.trust) if settings.signing.trust else None
-    if folder is None or not folder.is_dir():
-        return ()
-    return tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() in (".pem", ".crt", ".cer", ".der")))
-
-
 def _check(context: Context) -> int:
-    trust = trusted(context.settings)
+    trust = trusted(context.settings.signing.trust)
+    language = context.console.language
     verdicts = [(path, check(path, trust)) for path in context.args.check]
     if context.args.json:
         context.console.json([_verdict_json(path, verdict) for path, verdict in verdicts])
     else:
         for path, verdict in verdicts:
-            vi, en = STATES[verdict.state]
-            context.console.say(f"{path}: {vi}", f"{path}: {en}")
+            context.console.say(f"{path}: {signature_word(verdict.state, language)}")
             for one in verdict.signatures:
-                context.console.say(f"   {one.name}  {one.signed_at or ''}  {STATES[one.state][0]}")
+                proved = " (TSA)" if one.is_time_proved else ""
+                at = one.signed_at or ""
+                context.console.say(f"   {one.name}  {at}{proved}  {signature_word(one.state, language)}")
     return REFUSED if any(verdict.state is SignatureState.INVALID for _, verdict in verdicts) else 0
 
 
@@ -84,6 +72,7 @@ def _verdict_json(path: Path, verdict: Verdict) -> dict[str, object]:
                 "issuer": one.issuer,
                 "changed": one.changed,
                 "at": one.signed_at.isoformat() if one.signed_at else None,
+                "time_proved": one.is_time_proved,
                 "state": one.state.value,
             }
             for one in verdict.signatures
@@ -100,7 +89,7 @@ def _sign(context: Context) -> int:
         if documents:
             options = SignOptions(
                 stamp=Stamp(corner=Corner.RIGHT if args.agency else Corner.LEFT),
-                trust=trusted(app.settings),
+                trust=trusted(app.settings.signing.trust),
                 timestamp_url=app.settings.signing.timestamp_url,
             )
             with _unlocked(context) as signer:

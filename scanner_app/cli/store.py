@@ -5,7 +5,7 @@ import datetime as dt
 from typing import Any
 
 from scanner_app.cli import Context
-from scanner_app.cli.answers import component_json
+from scanner_app.cli.answers import component_json, signature_word
 from scanner_app.cli.dossiers import opened
 from scanner_app.errors import RuleRefused
 from scanner_app.events import Loaded, NeedsHelp
@@ -83,7 +83,8 @@ def run_search(context: Context) -> int:
             return 0
         for hit in page.hits:
             day = hit.date.strftime("%d/%m/%Y") if hit.date else "–"
-            context.console.say(f"{hit.title}  {hit.number}  {day}  {hit.person}\n    {hit.line}")
+            signed = signature_word(hit.signature, context.console.language)
+            context.console.say(f"{hit.title}  {hit.number}  {day}  {hit.person}  [{signed}]\n    {hit.line}")
         context.console.say(f"{page.count} kết quả.", f"{page.count} hits.")
         return 0
     finally:
@@ -133,7 +134,8 @@ def run_reuse(context: Context) -> int:
             return 0
         for answer in answers:
             text = reason(answer.reason, context.console.language, answer.reason_data)
-            context.console.say(f"{answer.answer.value:<17} {answer.component.name}\n    {text}")
+            signed = f" [{signature_word(answer.paper.signature, context.console.language)}]" if answer.paper else ""
+            context.console.say(f"{answer.answer.value:<17} {answer.component.name}{signed}\n    {text}")
         return 0
     finally:
         app.close()

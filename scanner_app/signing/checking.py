@@ -4,11 +4,13 @@ import contextlib
 import datetime as dt
 import io
 import logging
+import mmap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -64,11 +66,51 @@ def quiet() -> Iterator[None]:
             logger.setLevel(level)
 
 
+_BROKEN = (
+    PdfError,
+    PyhankoSigningError,
+    SignatureValidationError,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    NotImplementedError,
+    RecursionError,
+    OverflowError,
+)
+"""What pyHanko raises on a file that is broken on purpose or by accident (tests/scanner_app/test_signing.py)."""
+
+_HEAD_BYTES = 1024
+_MARK = b"/ByteRange"
+"""Stands in every signature, and uncompressed: its figures are patched once the file's length is known."""
+
 _WORST_FIRST = (SignatureState.INVALID, SignatureState.UNKNOWN, SignatureState.VALID)
+
+
+def is_signed(path: Path) -> bool:
+    """Whether a file is a PDF that carries a signature, good or bad; quick on files that carry none.
+
+    Raises:
+        PathMissing, PathUnreadable: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            if content.find(b"%PDF-", 0, _HEAD_BYTES) < 0 or content.find(_MARK) < 0:
+                return False
+    except FileNotFoundError as error:
+        raise PathMissing(str(path)) from error
+    except OSError as error:
+        raise read_error(path, error) from error
+    except ValueError:
+        return False  # an empty file cannot be mapped
+    return check(path).state is not SignatureState.UNSIGNED
 
 
 def check(path: Path, trust: Sequence[Path] = ()) -> Verdict:
     """Checks every signature against the certificates that the office trusts. Nothing is fetched.
+
+    A file that only a password opens is ``UNKNOWN``: nobody can say.
 
     Raises:
         PathMissing, PathUnreadable: the file cannot be read.
@@ -79,11 +121,15 @@ def check(path: Path, trust: Sequence[Path] = ()) -> Verdict:
         raise PathMissing(str(path)) from error
     except OSError as error:
         raise read_error(path, error) from error
-    if b"/ByteRange" not in raw:
+    if _MARK not in raw:
         return Verdict(SignatureState.UNSIGNED)
     try:
-        embedded = PdfFileReader(io.BytesIO(raw)).embedded_signatures
-    except (PdfError, ValueError, KeyError, TypeError):
+        with quiet():
+            reader = PdfFileReader(io.BytesIO(raw))
+            if reader.encrypted and reader.decrypt(b"").status is AuthStatus.FAILED:
+                return Verdict(SignatureState.UNKNOWN)
+            embedded = list(reader.embedded_signatures)
+    except _BROKEN:
         return Verdict(SignatureState.INVALID)
     if not embedded:
         return Verdict(SignatureState.UNSIGNED)
@@ -102,7 +148,7 @@ def _detail(signature: Any, roots: list[Any]) -> SignatureDetail:
             status: Any = validate_pdf_signature(
                 signature, context, key_usage_settings=KeyUsageConstraints(key_usage=set())
             )
-    except (SignatureValidationError, PyhankoSigningError, PdfError, ValueError, KeyError, TypeError) as error:
+    except _BROKEN as error:
         log.info("a signature cannot be checked: %s", type(error).__name__)
         return SignatureDetail(str(signature.field_name), "", "", None, False, True, SignatureState.INVALID)
     changed = _is_changed(status)

@@ -4,17 +4,18 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from ocr.types import Problem, Word
+from ocr.types import Problem
 from scanner_app.acquisition import ScannedPage, ScannerBackend, ScanOptions
-from scanner_app.acquisition.sources import import_pages, walk
+from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, DeviceMissing
 from scanner_app.events import Event, Finished, NeedsHelp, PageScanned, Progress, Started
 from scanner_app.files import write_text
 from scanner_app.ports import App
 from scanner_app.workers import stream
-from scanner_app.workflow import handoff
+from scanner_app.workflow import handoff, originals
 from scanner_app.workflow.context import work_event
 from warehouse.records import PageRow
 
@@ -35,7 +36,7 @@ def capture(app: App, dossier_code: str, options: ScanOptions, by: str) -> Itera
         pages = stream(_scan, backend, options, folder)
         try:
             for page in pages:
-                yield _keep(app, dossier_code, page.path, page.dpi, by, source=options.device)
+                yield _keep(app, dossier_code, page, by, _Source(options.device))
                 count += 1
         finally:
             pages.close()
@@ -62,13 +63,15 @@ def import_files(app: App, dossier_code: str, paths: Sequence[Path], by: str) ->
     for done, path in enumerate(found.files, 1):
         with _incoming(app) as folder:
             pages = import_pages(path, folder)
+            origin: str | None = None
             try:
                 for page in pages:
                     if page.problem is not None:
                         yield NeedsHelp(path.name, page.problem)
                     if page.path.is_file():
-                        kept = _keep(app, dossier_code, page.path, page.dpi, by, source=path.name, layer=page.layer)
-                        yield kept
+                        # Why here: a file that gives no page is not kept.
+                        origin = originals.keep(app, path) if origin is None else origin
+                        yield _keep(app, dossier_code, page, by, _Source(path.name, origin))
                         count += 1
             except AppError as error:
                 yield NeedsHelp(path.name, Problem(error.code, None, str(error)))
@@ -90,13 +93,20 @@ def _incoming(app: App) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _keep(
-    app: App, code: str, path: Path, dpi: int | None, by: str, *, source: str, layer: Sequence[Word] = ()
-) -> PageScanned:
-    stored = app.pagestore.put(path)
-    if layer:
-        write_text(handoff.layer_path(app.pagestore.absolute(stored.path)), handoff.pack_layer(layer))
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a page came from: a device or a file, and the file as it came where it is signed."""
+
+    name: str
+    origin: str = ""
+
+
+def _keep(app: App, code: str, page: ScannedPage | ImportedPage, by: str, source: _Source) -> PageScanned:
+    stored = app.pagestore.put(page.path)
+    if isinstance(page, ImportedPage) and page.layer:
+        write_text(handoff.layer_path(app.pagestore.absolute(stored.path)), handoff.pack_layer(page.layer))
     page_id = app.ids.new()
+    detail = {"dossier": code} | ({"signed_file": Path(source.origin).stem} if source.origin else {})
     row = app.work.add_page(
         PageRow(
             id=page_id,
@@ -106,10 +116,11 @@ def _keep(
             path=stored.path,
             media_type=stored.media_type,
             size_bytes=stored.size_bytes,
-            dpi=dpi,
-            source_name=source,
+            dpi=page.dpi,
+            source_name=source.name,
+            origin=source.origin,
         ),
-        work_event(app, "page-added", page_id, by, dossier=code),
+        work_event(app, "page-added", page_id, by, **detail),
     )
-    path.unlink(missing_ok=True)
+    page.path.unlink(missing_ok=True)
     return PageScanned(row.id, row.ordinal, str(app.pagestore.absolute(row.path)))

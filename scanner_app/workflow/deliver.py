@@ -14,6 +14,7 @@ from scanner_app.events import Event, Finished, Progress, Published, Started
 from scanner_app.export import Profile, write_parts
 from scanner_app.files import atomic, make_folder, write_text
 from scanner_app.ports import App
+from scanner_app.workflow import originals
 from scanner_app.workflow.intake import HANOI
 from scanner_app.workflow.publish import export_page, metadata_of, safe_name
 from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow
@@ -91,17 +92,29 @@ class _Deliverer:
     def files(self, document: DocumentRow, pages: dict[str, PageRow]) -> Iterator[_File]:
         own = [pages[page_id] for page_id in document.page_ids if page_id in pages]
         if self._delivery.profile is Profile.MASTER:
-            for number, page in enumerate(own, 1):
-                source = self._app.pagestore.absolute(page.path)
-                name = f"{self._name(document)}-{number:03d}{source.suffix}"
-                yield self._copied(source, name, document, signature="")
+            yield from self._master_files(document, own)
             return
         source = self._app.released_path(document)
         fits = source.stat().st_size <= self._delivery.limit_mb * _MB
         if self._delivery.profile is Profile.ARCHIVE or fits:
             yield self._copied(source, f"{self._name(document)}.pdf", document, signature=document.signature.value)
-            return
-        yield from self._portal_files(document, own)
+        else:
+            yield from self._portal_files(document, own)
+        text = originals.text_path(source)
+        if text.is_file():
+            yield self._copied(text, f"{self._name(document)}{text.suffix}", document, signature="")
+
+    def _master_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
+        """The pages as they came; of those that came in a signed file, that file, once."""
+        given: set[str] = set()
+        for number, page in enumerate(own, 1):
+            path = page.origin or page.path
+            if path in given:
+                continue
+            given.add(path)
+            source = self._app.pagestore.absolute(path)
+            name = f"{self._name(document)}-{number:03d}{source.suffix}"
+            yield self._copied(source, name, document, signature=document.signature.value if page.origin else "")
 
     def _portal_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
         target = self._delivery.folder / f"{self._name(document)}.pdf"

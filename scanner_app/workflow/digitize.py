@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ocr.types import PageReading, PageTask
 from scanner_app.events import DocumentRead, Event, Finished, NeedsHelp, PageRead, Progress, Started
 from scanner_app.ports import App
-from scanner_app.workflow import handoff
+from scanner_app.workflow import handoff, originals
 from scanner_app.workflow.context import work_event
 from scanner_app.workflow.review import is_unresolved
 from warehouse.records import DocumentState, PageRow, PageState
@@ -71,8 +71,9 @@ def _build_documents(app: App, dossier_code: str, by: str) -> Iterator[Event]:
     readings = [_reading_of(row) for row in open_rows]
     page_ids = {row.ordinal: row.id for row in open_rows}
     found = app.reader.read_documents(readings)
-    documents = [
-        handoff.document_row(
+    documents = []
+    for reading in found:
+        row = handoff.document_row(
             reading,
             document_id=app.ids.new(),
             dossier_code=dossier_code,
@@ -80,8 +81,8 @@ def _build_documents(app: App, dossier_code: str, by: str) -> Iterator[Event]:
             page_ids=page_ids,
             engine=app.reader.engine(),
         )
-        for reading in found
-    ]
+        own = [page for page in open_rows if page.id in row.page_ids]
+        documents.append(dataclasses.replace(row, signature=originals.state_of(app, own)))
     saved = app.work.save_documents(
         dossier_code, documents, work_event(app, "documents-read", dossier_code, by, count=len(documents))
     )

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -11,12 +12,13 @@ from ocr.types import UNKNOWN_TYPE, Problem
 from scanner_app.errors import RuleRefused
 from scanner_app.events import Event, Finished, Loaded, NeedsHelp, Progress, Published, Started
 from scanner_app.export import ExportPage, Metadata, write_pdf
+from scanner_app.files import make_folder
 from scanner_app.ports import App
-from scanner_app.workflow import handoff, review
+from scanner_app.workflow import handoff, originals, review
 from scanner_app.workflow.approve import approval_for
 from scanner_app.workflow.context import work_event
 from scanner_app.workflow.describe import describe
-from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow, PageState
+from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow, PageState, SignatureState
 
 
 def blocking_reasons(app: App, dossier_code: str) -> tuple[tuple[str, str], ...]:
@@ -75,26 +77,50 @@ def _publish(
     )
     if described.code in taken:
         described = dataclasses.replace(described, code=f"{described.code}-{described.ordinal}")
-    relative = f"{safe_name(dossier.code)}/{described.ordinal:02d}-{described.type}-{described.id[-6:]}.pdf"
-    target = app.settings.released_folder / relative
-    target.parent.mkdir(parents=True, exist_ok=True)
-    report = write_pdf(
-        [export_page(app, pages[page_id]) for page_id in document.page_ids],
-        metadata_of(described, dossier, doctypes, now),
-        target,
-    )
+    filed = _filed(app, dossier, described, [pages[page_id] for page_id in document.page_ids], now)
     return dataclasses.replace(
-        described,
+        filed,
         state=DocumentState.RELEASED,
-        pdf_path=relative,
-        pdf_sha256=report.sha256,
-        pdf_size=report.size_bytes,
         released_at=now,
         approval=approval_for(
             document, wanted=app.settings.release.approval, share=app.settings.release.approval_share
         ),
         approved_by="",
     )
+
+
+def _filed(
+    app: App, dossier: DossierRow, document: DocumentRow, pages: Sequence[PageRow], now: dt.datetime
+) -> DocumentRow:
+    """The document with its file: the signed one that it has or came in, else a PDF/A made of its pages."""
+    if _has_signed_file(app, document):
+        return document
+    relative = f"{safe_name(dossier.code)}/{document.ordinal:02d}-{document.type}-{document.id[-6:]}.pdf"
+    target = app.settings.released_folder / relative
+    make_folder(target.parent)
+    if originals.origin_of(pages):
+        report = originals.release_original(app, pages, target)
+    else:
+        metadata = metadata_of(document, dossier, app.doctypes, now)
+        report = write_pdf([export_page(app, page) for page in pages], metadata, target)
+    return dataclasses.replace(
+        document,
+        pdf_path=relative,
+        pdf_sha256=report.sha256,
+        pdf_size=report.size_bytes,
+        signature=originals.state_of(app, pages),
+    )
+
+
+def _has_signed_file(app: App, document: DocumentRow) -> bool:
+    """Whether the paper was signed before: corrected values live in its record, the file is not made anew."""
+    if document.signature is SignatureState.UNSIGNED or not document.pdf_path:
+        return False
+    path = app.released_path(document)
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == document.pdf_sha256
 
 
 def export_page(app: App, row: PageRow) -> ExportPage:

@@ -16,6 +16,7 @@ from warehouse.records import DocumentRow, DocumentState, SignatureState
 
 _RELEASED = (DocumentState.RELEASED, DocumentState.SYNCED)
 _EVERY = 1_000_000
+_CHUNK = 1 << 20
 
 
 def waiting(app: App, *, dossier: str = "", day: dt.date | None = None) -> tuple[DocumentRow, ...]:
@@ -57,8 +58,9 @@ def sign_released(
 def _signed(app: App, signer: Signer, document: DocumentRow, options: SignOptions) -> DocumentRow:
     relative = signed_name(document.pdf_path)
     target = app.settings.released_folder / relative
-    if not target.is_file():
-        _copy(app.released_path(document), target)
+    source = app.released_path(document)
+    if not _continues(target, source):
+        _copy(source, target)
     report = sign_file(signer, target, app.clock.now(), options)
     state = check(target, options.trust).state
     return dataclasses.replace(
@@ -69,6 +71,16 @@ def _signed(app: App, signer: Signer, document: DocumentRow, options: SignOption
         pdf_size=report.size_bytes,
         signature=state,
     )
+
+
+def _continues(signed: Path, source: Path) -> bool:
+    """Whether the signed copy of an earlier, stopped run is one of this very file: a signature only adds to it."""
+    if signed == source:
+        return True
+    if not signed.is_file():
+        return False
+    with signed.open("rb") as copy, source.open("rb") as original:
+        return all(copy.read(len(part)) == part for part in iter(lambda: original.read(_CHUNK), b""))
 
 
 def signed_name(relative: str) -> str:

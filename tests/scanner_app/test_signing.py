@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import pickle
+import random
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from scanner_app.signing import (
     Stamp,
     check,
     errors,
+    is_signed,
     open_p12,
     open_token,
     sign_batch,
@@ -142,6 +144,35 @@ def test_that_a_file_that_others_signed_is_never_rewritten(
         sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
 
     assert paper.read_bytes() == before
+
+
+def test_that_a_signed_file_broken_anywhere_gets_a_verdict(paper: Path, officer: fake.Identity) -> None:
+    sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+    whole = paper.read_bytes()
+    generator = random.Random(5)
+
+    states = set()
+    for _ in range(60):
+        raw = bytearray(whole)
+        for place in generator.sample(range(len(raw)), 12):
+            raw[place] = generator.randrange(256)
+        paper.write_bytes(raw[: generator.choice((len(raw), generator.randrange(len(raw))))])
+        states.add(check(paper).state)
+
+    assert SignatureState.INVALID in states
+    assert SignatureState.VALID not in states
+
+
+def test_that_only_files_with_signatures_count_as_signed(paper: Path, officer: fake.Identity, tmp_path: Path) -> None:
+    empty, html = tmp_path / "rỗng.pdf", tmp_path / "a.html"
+    empty.write_bytes(b"")
+    html.write_bytes(b"<html>/ByteRange</html>")
+    before = [is_signed(path) for path in (paper, empty, html)]
+
+    sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+
+    assert before == [False, False, False]
+    assert is_signed(paper)
 
 
 def test_that_an_unsigned_file_says_so(paper: Path) -> None:

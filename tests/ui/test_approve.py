@@ -12,7 +12,11 @@ from scanner_app.bootstrap import bootstrap
 from scanner_app.jobs import JobRunner
 from scanner_app.ports import App
 from scanner_app.settings import OfficeSettings, ReleaseSettings, Settings
+from scanner_app.signing import SignOptions, open_p12
+from scanner_app.workflow.approve import approve
+from scanner_app.workflow.signatures import sign_released, waiting
 from tests.support import office
+from tests.support.signing import PIN, make_authority, make_identity
 from ui.main_window import APPROVE, MainWindow
 from warehouse.records import ApprovalState
 
@@ -95,3 +99,23 @@ def test_that_a_unit_without_approval_has_no_such_screen(tmp_path: Path, qtbot: 
 
     assert window.rail.item(APPROVE).isHidden()
     app.close()
+
+
+def test_that_every_screen_says_what_the_signature_is_worth(
+    app: App, window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dossier = office.with_released(app)
+    key = make_identity(tmp_path, make_authority(tmp_path))
+    for _event in sign_released(app, open_p12(key.path, PIN), waiting(app), "an", SignOptions()):
+        pass
+    (document,) = app.work.documents(dossier.code)
+    approve(app, document, "binh")
+    for _report in app.sync.push():
+        pass
+
+    window.verify.choose(dossier.code)
+    window.search.words.setText("quyet dinh")
+    window.search.search()
+
+    assert "Signature: not known" in window.verify.documents.item(0).text()
+    assert window.search.results.item(0, 5).text() == "not known"

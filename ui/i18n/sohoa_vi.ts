@@ -46,22 +46,6 @@
         <translation>không có trên giấy</translation>
     </message>
     <message>
-        <source>Signature: not signed</source>
-        <translation>Chữ ký: chưa ký</translation>
-    </message>
-    <message>
-        <source>Signature: valid</source>
-        <translation>Chữ ký: hợp lệ</translation>
-    </message>
-    <message>
-        <source>Signature: not known</source>
-        <translation>Chữ ký: không xác định</translation>
-    </message>
-    <message>
-        <source>Signature: invalid</source>
-        <translation>Chữ ký: sai</translation>
-    </message>
-    <message>
         <source>Approved: {0}</source>
         <translation>Đã duyệt: {0}</translation>
     </message>
@@ -365,22 +349,6 @@
         <translation>Không tìm thấy. Thử ít từ hơn hoặc chỉ gõ một phần của số.</translation>
     </message>
     <message>
-        <source>not signed</source>
-        <translation>chưa ký</translation>
-    </message>
-    <message>
-        <source>valid</source>
-        <translation>hợp lệ</translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <translation>không xác định</translation>
-    </message>
-    <message>
-        <source>invalid</source>
-        <translation>không hợp lệ</translation>
-    </message>
-    <message>
         <source>{0} of {1} papers need not be brought.</source>
         <translation>{0}/{1} giấy tờ người dân không phải nộp.</translation>
     </message>
@@ -415,6 +383,29 @@
     <message>
         <source>✖ not usable</source>
         <translation>✖ không dùng được</translation>
+    </message>
+</context>
+<context>
+    <name>Signature</name>
+    <message>
+        <source>not signed</source>
+        <translation>chưa ký</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>hợp lệ</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>không xác định</translation>
+    </message>
+    <message>
+        <source>invalid</source>
+        <translation>sai</translation>
+    </message>
+    <message>
+        <source>Signature: {0}</source>
+        <translation>Chữ ký: {0}</translation>
     </message>
 </context>
 <context>

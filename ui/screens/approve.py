@@ -25,8 +25,9 @@ from scanner_app.workflow.approve import approve, queue, refuse
 from ui.widgets.banner import Banner
 from ui.widgets.images import ImageLoader
 from ui.widgets.page_view import PageView
+from ui.widgets.signature import signature_text
 from warehouse.errors import WarehouseError
-from warehouse.records import DocumentRow, FieldState, PageRow, SignatureState
+from warehouse.records import DocumentRow, FieldState, PageRow
 
 DOCUMENT_ID = Qt.ItemDataRole.UserRole
 
@@ -155,7 +156,7 @@ class ApproveScreen(QWidget):
         known = {row.id: row for row in self._app.work.pages(document.dossier_code)}
         self._pages = [known[page_id] for page_id in document.page_ids if page_id in known]
         self._page = 0
-        self.head.setText(f"<b>{document.title}</b><br>{document.code}<br>{self._signature(document.signature)}")
+        self.head.setText(f"<b>{document.title}</b><br>{document.code}<br>{signature_text(document.signature)}")
         for field in document.fields:
             row = self.table.rowCount()
             self.table.insertRow(row)
@@ -164,14 +165,6 @@ class ApproveScreen(QWidget):
             self.table.setItem(row, 0, QTableWidgetItem(label))
             self.table.setItem(row, 1, QTableWidgetItem(value))
         self.turn(0)
-
-    def _signature(self, state: SignatureState) -> str:
-        return {
-            SignatureState.UNSIGNED: self.tr("Signature: not signed"),
-            SignatureState.VALID: self.tr("Signature: valid"),
-            SignatureState.UNKNOWN: self.tr("Signature: not known"),
-            SignatureState.INVALID: self.tr("Signature: invalid"),
-        }[state]
 
     def turn(self, step: int) -> None:
         """Shows the next or previous page of the paper."""

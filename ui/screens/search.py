@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,10 +24,13 @@ from scanner_app.messages import reason
 from scanner_app.ports import App
 from scanner_app.workflow.intake import HANOI
 from ui.widgets.banner import Banner
+from ui.widgets.signature import COLOURS, signature_word
 from warehouse.errors import WarehouseError
 from warehouse.records import Answer, SearchHit, SearchQuery
 
 FILE = Qt.ItemDataRole.UserRole
+SIGNED = 3
+"""Column of the answers that says what the paper's signature is worth."""
 
 
 def _table(parent: QWidget, heads: list[str], stretch: int) -> QTableWidget:
@@ -131,7 +134,13 @@ class SearchScreen(QWidget):
         row.addWidget(self.person)
         row.addWidget(self.procedure, 1)
         row.addWidget(button)
-        heads = [self.tr("Required paper"), self.tr("Answer"), self.tr("Why"), self.tr("Source")]
+        heads = [
+            self.tr("Required paper"),
+            self.tr("Answer"),
+            self.tr("Why"),
+            self.tr("Signature"),
+            self.tr("Source"),
+        ]
         self.answers = _table(page, heads, 2)
         self.answers.setObjectName("answers")
         self.summary = QLabel(page)
@@ -181,19 +190,13 @@ class SearchScreen(QWidget):
         row = self.results.rowCount()
         self.results.insertRow(row)
         day = hit.date.strftime("%d/%m/%Y") if hit.date else "–"
-        texts = [hit.title, hit.number, day, hit.person, hit.line, self._signature_word(hit.signature.value)]
+        texts = [hit.title, hit.number, day, hit.person, hit.line, signature_word(hit.signature)]
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
+            if column == len(texts) - 1:
+                item.setForeground(QColor(COLOURS[hit.signature]))
             item.setData(FILE, str(self._app.shared.blob_path(hit.file)) if hit.file else "")
             self.results.setItem(row, column, item)
-
-    def _signature_word(self, state: str) -> str:
-        return {
-            "unsigned": self.tr("not signed"),
-            "valid": self.tr("valid"),
-            "unknown": self.tr("not known"),
-            "invalid": self.tr("invalid"),
-        }[state]
 
     @Slot(int, int)
     def _open_row(self, row: int, _column: int) -> None:
@@ -224,10 +227,13 @@ class SearchScreen(QWidget):
             self.answers.insertRow(row)
             why = reason(answer.reason, self._language, answer.reason_data)
             number = f" ({answer.paper.title} {answer.paper.number})" if answer.paper else ""
-            for column, text in enumerate(
-                [answer.component.name, self.answer_word(answer.answer), why + number, answer.source]
-            ):
-                self.answers.setItem(row, column, QTableWidgetItem(text))
+            signed = signature_word(answer.paper.signature) if answer.paper else "–"
+            texts = [answer.component.name, self.answer_word(answer.answer), why + number, signed, answer.source]
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                if column == SIGNED and answer.paper:
+                    item.setForeground(QColor(COLOURS[answer.paper.signature]))
+                self.answers.setItem(row, column, item)
         self.answers.resizeRowsToContents()
         saved = sum(answer.answer in (Answer.IN_STORE, Answer.REPLACED_BY_DATA) for answer in answers)
         self.summary.setText(self.tr("{0} of {1} papers need not be brought.").format(saved, len(answers)))

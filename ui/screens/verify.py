@@ -26,6 +26,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.field_form import FieldForm
 from ui.widgets.images import ImageLoader
 from ui.widgets.page_view import PageView
+from ui.widgets.signature import signature_text
 from warehouse.errors import WarehouseError
 from warehouse.records import ApprovalState, DocumentRow, DocumentState, FieldRow, WorkEvent
 
@@ -162,7 +163,7 @@ class VerifyScreen(QWidget):
             self.left_label.setText(self.tr("Released."))
         for index, document in enumerate(self._documents):
             item = self.documents.item(index)
-            item.setText(self._document_text(document))
+            item.setText(f"{self._document_text(document)}\n{signature_text(document.signature)}")
             item.setForeground(QColor("#8a5a00" if item.text().startswith("●") else "#1d2733"))
 
     @Slot()

@@ -52,6 +52,7 @@ page = Table(
     Column("text", Text, nullable=False),
     Column("reading_json", Text),
     Column("source_name", Text, nullable=False),
+    Column("origin", Text, nullable=False, server_default=""),
     Index(None, "dossier_code", "ordinal"),
 )
 
