@@ -16,10 +16,11 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ocr.doctypes import load_doctypes
 from ocr.types import DocumentReading, PageReading, PageTask, Problem, SourceReading
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, ForeignFile
-from scanner_app.export import ExportPage, Metadata, PreparedPage, write_pdf
+from scanner_app.export import Conformance, ExportPage, Metadata, PreparedPage, write_pdf
 from scanner_app.files import atomic, write_text
 from scanner_app.reader import ProcessReader
 from scanner_app.result_json import GENERATOR, source_json
@@ -38,6 +39,7 @@ class DigitizeOptions:
     jobs: int = 0
     language: str = "vie"
     page_timeout_s: float = 60.0
+    conformance: Conformance = Conformance.A2U
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class _Run:
         self._works: deque[_Work] = deque()
         self._order: deque[_Work] = deque()
         self._names: set[str] = set()
+        self._doctypes = load_doctypes()
 
     def files(self, paths: Sequence[Path]) -> Iterator[FileProgress | FileDone]:
         """Feeds every page of every file to the workers and finishes files in order."""
@@ -210,7 +213,7 @@ class _Run:
             documents = self._reader.read_documents(work.readings)
         if self._options.pdf and work.readings:
             try:
-                self._write_pdf(work)
+                self._write_pdf(work, documents)
             except AppError as error:
                 work.problems.append(Problem(error.code, None, str(error)))
         reading = SourceReading(source, self._engine_of(work), tuple(work.readings), documents, tuple(work.problems))
@@ -222,9 +225,16 @@ class _Run:
         engines = {page.engine for page in work.readings if page.engine}
         return engines.pop() if engines == {"pdf-text"} else self._reader.engine()
 
-    def _write_pdf(self, work: _Work) -> None:
+    def _write_pdf(self, work: _Work, documents: Sequence[DocumentReading]) -> None:
+        titles = {min(document.pages): self._doctypes.label(document.type, "vi") for document in documents}
         pages = [
-            dataclasses.replace(image, reading=reading, dpi=image.dpi or reading.dpi)
+            dataclasses.replace(
+                image,
+                reading=reading,
+                dpi=image.dpi or reading.dpi,
+                bookmark=titles.get(reading.number, ""),
+                label=reading.number,
+            )
             for image, reading in zip(work.images, work.readings, strict=True)
             if image.prepared is not None
         ]
@@ -237,7 +247,7 @@ class _Run:
             work.problems.append(Problem("INPUT-SIGNED", None, f"{work.name}.json"))
             return
         metadata = Metadata(title=work.path.stem, subject="", author="", keywords=(), created=PDF_EPOCH, properties=())
-        write_pdf(pages, metadata, target)
+        write_pdf(pages, metadata, target, conformance=self._options.conformance)
 
 
 def is_own_result(path: Path) -> bool:

@@ -56,7 +56,10 @@ class OcrSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSettings:
-    """How results are coded and judged. ``code_template`` makes the code of TT 01/2023 Điều 10."""
+    """How results are coded and judged. ``code_template`` makes the code of TT 01/2023 Điều 10.
+
+    ``conformance`` is the PDF/A that released files are: ``2u``, ``2b`` or ``1b``.
+    """
 
     code_template: str = "{owner_id}.{type_code}.{number}"
     scope: str = "Toàn quốc"
@@ -64,6 +67,7 @@ class ReleaseSettings:
     approval_share: float = 1.0
     name_template: str = "{dossier}_{type}_{name}_{date}"
     portal_limit_mb: float = 5.0
+    conformance: str = "2u"
 
 
 @dataclass(frozen=True, slots=True)

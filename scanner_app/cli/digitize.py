@@ -5,6 +5,7 @@ from pathlib import Path
 
 from scanner_app.cli import Context
 from scanner_app.digitizing import DigitizeOptions, FileDone, digitize_files
+from scanner_app.export import Conformance
 from scanner_app.messages import explain
 
 
@@ -15,7 +16,8 @@ def add_commands(
     parser = commands.add_parser("digitize", parents=[shared], help="recognise files into JSON and PDF/A")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR")
-    parser.add_argument("--pdf", action="store_true", help="also write a searchable PDF/A-2u")
+    parser.add_argument("--pdf", action="store_true", help="also write a searchable PDF/A")
+    parser.add_argument("--conformance", choices=[kind.value for kind in Conformance], default=Conformance.A2U.value)
     parser.add_argument("--jobs", type=int, default=0, metavar="N")
     parser.set_defaults(run=run)
 
@@ -26,6 +28,7 @@ def run(context: Context) -> int:
     options = DigitizeOptions(
         out=args.out.expanduser().absolute(),
         pdf=args.pdf,
+        conformance=Conformance(args.conformance),
         jobs=args.jobs or context.settings.ocr.jobs,
         language=context.settings.ocr.language,
         page_timeout_s=context.settings.ocr.page_timeout_s,

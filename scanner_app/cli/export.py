@@ -6,7 +6,7 @@ from pathlib import Path
 from scanner_app.cli import Context
 from scanner_app.cli.dossiers import opened
 from scanner_app.events import Finished, Progress, Published
-from scanner_app.export import Profile
+from scanner_app.export import Conformance, Profile
 from scanner_app.workflow.deliver import Delivery, deliver
 
 
@@ -19,6 +19,9 @@ def add_commands(
     parser.add_argument("--profile", required=True, choices=[profile.value for profile in Profile])
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="DIR")
     parser.add_argument("--limit-mb", type=float, default=None, metavar="N")
+    parser.add_argument(
+        "--conformance", choices=[kind.value for kind in Conformance], help="which PDF/A; signed files stay as they are"
+    )
     parser.set_defaults(run=run)
 
 
@@ -28,7 +31,12 @@ def run(context: Context) -> int:
     app = opened(context)
     try:
         limit = args.limit_mb if args.limit_mb is not None else app.settings.release.portal_limit_mb
-        delivery = Delivery(Profile(args.profile), args.output.expanduser().absolute(), limit)
+        delivery = Delivery(
+            Profile(args.profile),
+            args.output.expanduser().absolute(),
+            limit,
+            Conformance(args.conformance) if args.conformance else None,
+        )
         for event in deliver(app, args.dossier, delivery):
             if isinstance(event, Published):
                 console.say(f"{event.path}  {event.size_bytes // 1024} KB")

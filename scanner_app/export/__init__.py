@@ -1,9 +1,10 @@
-"""Export: searchable PDF/A-2u files from page images and readings, and our own check of the standard."""
+"""Export: searchable PDF/A files from page images and readings, and our own check of the standard."""
 
 from scanner_app.export.document import write_pdf
 from scanner_app.export.parts import write_parts
 from scanner_app.export.prepare import prepare_page
 from scanner_app.export.types import (
+    Conformance,
     ExportPage,
     ExportReport,
     FileSlice,
@@ -13,9 +14,10 @@ from scanner_app.export.types import (
     Profile,
     Violation,
 )
-from scanner_app.export.validation import validate
+from scanner_app.export.validation import claimed, validate
 
 __all__ = [
+    "Conformance",
     "ExportPage",
     "ExportReport",
     "FileSlice",
@@ -24,6 +26,7 @@ __all__ = [
     "PreparedPage",
     "Profile",
     "Violation",
+    "claimed",
     "prepare_page",
     "validate",
     "write_parts",

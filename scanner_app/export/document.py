@@ -1,4 +1,4 @@
-"""Writes the PDF/A-2u file: pages in layers, invisible text, metadata, colour intent."""
+"""Writes the PDF/A file: pages in layers, invisible text, metadata, colour intent."""
 
 import contextlib
 import hashlib
@@ -8,16 +8,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import ImageCms
-
 from ocr.image import guess_dpi
 from scanner_app.errors import ExportFailed
+from scanner_app.export.colour import srgb_profile
 from scanner_app.export.font import InvisibleFont
 from scanner_app.export.geometry import Placement, place
+from scanner_app.export.outline import page_labels, write_outline
 from scanner_app.export.pdfwriter import PdfWriter, number, text_string
 from scanner_app.export.prepare import prepare_page
 from scanner_app.export.text import text_operators
 from scanner_app.export.types import (
+    Conformance,
     ExportPage,
     ExportReport,
     ImageLayer,
@@ -36,8 +37,9 @@ def write_pdf(
     target: Path,
     *,
     profile: Profile = Profile.ARCHIVE,
+    conformance: Conformance = Conformance.A2U,
 ) -> ExportReport:
-    """Writes a searchable PDF/A-2u, checks it and only then puts it in its place.
+    """Writes a searchable PDF/A, checks it and only then puts it in its place.
 
     The same pages and metadata give the same bytes. Pages are streamed, so memory does not grow with them.
 
@@ -49,10 +51,10 @@ def write_pdf(
     if not pages:
         raise ExportFailed("pages", "0")
     with _temporary(target) as (file, path):
-        _Document(file, cleaned(metadata)).write(pages, profile)
+        _Document(file, cleaned(metadata), conformance).write(pages, profile)
         file.flush()
         os.fsync(file.fileno())
-        violations = validate(path)
+        violations = validate(path, conformance)
         if violations:
             raise ExportFailed(violations[0].clause, violations[0].detail)
         report = ExportReport(target, len(pages), path.stat().st_size, _sha256(path))
@@ -64,9 +66,10 @@ def write_pdf(
 class _Document:
     """One file on its way: what pages share is written once."""
 
-    def __init__(self, file: BinaryIO, metadata: Metadata) -> None:
-        self._writer = PdfWriter(file)
+    def __init__(self, file: BinaryIO, metadata: Metadata, conformance: Conformance) -> None:
+        self._writer = PdfWriter(file, conformance.pdf_version)
         self._metadata = metadata
+        self._conformance = conformance
         self._font = InvisibleFont()
         self._fonts = self._writer.reserve()
         self._tree = self._writer.reserve()
@@ -80,17 +83,18 @@ class _Document:
             self._tree,
         )
         self._font.write(writer, self._fonts)
-        profile_stream = writer.add_stream(_srgb_profile(), "/N 3 /Alternate /DeviceRGB", compress=True)
+        profile_stream = writer.add_stream(srgb_profile(), "/N 3 /Alternate /DeviceRGB", compress=True)
         intent = writer.add(
             "<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1)"
             f" /RegistryName (http://www.color.org) /Info (sRGB IEC61966-2.1)"
             f" /DestOutputProfile {profile_stream} 0 R >>"
         )
-        packet = writer.add_stream(xmp_packet(self._metadata), "/Type /Metadata /Subtype /XML")
+        packet = writer.add_stream(xmp_packet(self._metadata, self._conformance), "/Type /Metadata /Subtype /XML")
         info = writer.add(info_dictionary(self._metadata))
+        outline = write_outline(writer, pages, kids)
         root = writer.add(
             f"<< /Type /Catalog /Pages {self._tree} 0 R /Metadata {packet} 0 R /OutputIntents [{intent} 0 R]"
-            f" /Lang {text_string(self._metadata.language)} /PageLabels << /Nums [0 << /S /D >>] >>"
+            f" /Lang {text_string(self._metadata.language)} /PageLabels {page_labels(pages)}{outline}"
             " /ViewerPreferences << /DisplayDocTitle true >> >>"
         )
         writer.finish(root, info)
@@ -136,14 +140,6 @@ def _image_operators(prepared: PreparedPage, placement: Placement) -> str:
             paint = " ".join(number(value / 255) for value in layer.paint) + " rg "
         rows.append(f"q {paint}{matrix} cm /I{index} Do Q")
     return "\n".join(rows)
-
-
-def _srgb_profile() -> bytes:
-    """An sRGB profile made on the spot, with a fixed date so that the bytes repeat."""
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    # ICC.1 7.2: bytes 24 to 35 hold the date, 84 to 99 the (optional) profile ID.
-    date = b"".join(value.to_bytes(2) for value in (2000, 1, 1, 0, 0, 0))
-    return profile[:24] + date + profile[36:84] + bytes(16) + profile[100:]
 
 
 @contextlib.contextmanager

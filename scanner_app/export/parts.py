@@ -7,7 +7,7 @@ from pathlib import Path
 from scanner_app.errors import ExportFailed
 from scanner_app.export.document import write_pdf
 from scanner_app.export.prepare import layers_size, prepare_page
-from scanner_app.export.types import ExportPage, ExportReport, Metadata, Profile
+from scanner_app.export.types import Conformance, ExportPage, ExportReport, Metadata, Profile
 
 _FILE_BYTES = 24_000
 """What a file holds beside its pages: font, colour profile, metadata (measured: 9 to 20 KB)."""
@@ -17,12 +17,16 @@ _PAGE_BYTES = 12_000
 
 
 def write_parts(
-    pages: Sequence[ExportPage], metadata: Metadata, target: Path, limit_bytes: int
+    pages: Sequence[ExportPage],
+    metadata: Metadata,
+    target: Path,
+    limit_bytes: int,
+    conformance: Conformance = Conformance.A2U,
 ) -> tuple[ExportReport, ...]:
     """Writes the pages as portal files, none larger than the limit.
 
     One file keeps the name of ``target``; several are ``NAME-1.pdf``, ``NAME-2.pdf`` … Pages keep their order
-    and are never shrunk below what the profile allows.
+    and their numbers, and are never shrunk below what the profile allows.
 
     Raises:
         ExportFailed: one page alone is larger than the limit, or there are no pages.
@@ -35,7 +39,9 @@ def write_parts(
         names = [target.with_name(f"{target.stem}-{index}{target.suffix}") for index in range(1, len(groups) + 1)]
     reports = []
     for name, group in zip(names, groups or [[]], strict=True):
-        report = write_pdf(group, metadata, name, profile=Profile.PORTAL)
+        if group and not group[0].bookmark:
+            group[0] = dataclasses.replace(group[0], bookmark=metadata.title)
+        report = write_pdf(group, metadata, name, profile=Profile.PORTAL, conformance=conformance)
         if report.size_bytes > limit_bytes:
             name.unlink(missing_ok=True)
             raise ExportFailed("limit", str(report.size_bytes))
@@ -47,14 +53,14 @@ def _groups(pages: Sequence[ExportPage], limit_bytes: int) -> Iterator[list[Expo
     """As many pages as surely fit, in order."""
     group: list[ExportPage] = []
     size = _FILE_BYTES
-    for page in pages:
+    for number, page in enumerate(pages, 1):
         dpi = page.dpi or (page.reading.dpi if page.reading else None)
         prepared = prepare_page(str(page.image), dpi, Profile.PORTAL)
         cost = layers_size(prepared.layers) + _PAGE_BYTES
         if group and size + cost > limit_bytes:
             yield group
             group, size = [], _FILE_BYTES
-        group.append(dataclasses.replace(page, prepared=prepared))
+        group.append(dataclasses.replace(page, prepared=prepared, label=page.label or number))
         size += cost
     if group:
         yield group

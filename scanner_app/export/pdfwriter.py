@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from scanner_app.export.types import FileSlice
 
-HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n%Sohoa\n"
-"""ISO 19005-2 6.1.2: the version and a comment of four bytes above 127; then whose file it is."""
+_HEADER = b"%%PDF-%s\n%%\xe2\xe3\xcf\xd3\n%%Sohoa\n"
+"""ISO 19005-1 and -2 6.1.2: the version and a comment of four bytes above 127; then whose file it is."""
 
 _CHUNK = 1 << 20
 _PLAIN = re.compile(r"[A-Za-z0-9_.+-]+")
@@ -39,13 +39,13 @@ class PdfWriter:
     The hash over everything written names the file (trailer ID), so the same content gives the same bytes.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, version: str = "1.7") -> None:
         self._file = file
         self._hash = hashlib.sha256()
         self._position = 0
         self._offsets: dict[int, int] = {}
         self._last = 0
-        self._write(HEADER)
+        self._write(_HEADER % version.encode("ascii"))
 
     def reserve(self) -> int:
         """The number of an object that is written later."""

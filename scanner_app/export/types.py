@@ -19,6 +19,33 @@ class Profile(StrEnum):
     MASTER = "master"
 
 
+class Conformance(StrEnum):
+    """Which PDF/A a file is: part and level of ISO 19005.
+
+    ``2u``: every letter has its Unicode value. ``2b``: the look alone is promised (ours hold the text all the
+    same). ``1b``: what archives of the first part ask for – PDF 1.4, no transparency, no compressed objects.
+    """
+
+    A2U = "2u"
+    A2B = "2b"
+    A1B = "1b"
+
+    @property
+    def part(self) -> str:
+        """The part of ISO 19005: ``1`` or ``2``."""
+        return self.value[0]
+
+    @property
+    def level(self) -> str:
+        """The conformance level as XMP says it: ``B`` or ``U``."""
+        return self.value[1].upper()
+
+    @property
+    def pdf_version(self) -> str:
+        """ISO 19005-1 is built on PDF 1.4, ISO 19005-2 on PDF 1.7."""
+        return "1.4" if self.part == "1" else "1.7"
+
+
 @dataclass(frozen=True, slots=True)
 class FileSlice:
     """Bytes of a file that go into the PDF unchanged and are never held in memory."""
@@ -67,13 +94,17 @@ class PreparedPage:
 class ExportPage:
     """One page to write: the image as stored, and what was read from it.
 
-    ``prepared`` holds the image's layers where a worker has made them already.
+    ``prepared`` holds the image's layers where a worker has made them already. ``bookmark`` is the entry of the
+    file's outline that leads here (empty: none); ``label`` the number that readers show for the page (None: one
+    more than the page before).
     """
 
     image: Path
     reading: PageReading | None
     dpi: int | None
     prepared: PreparedPage | None = None
+    bookmark: str = ""
+    label: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +135,7 @@ class ExportReport:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A clause of ISO 19005-2 that a file breaks, and where."""
+    """A clause of the file's part of ISO 19005 that it breaks, and where."""
 
     clause: str
     detail: str

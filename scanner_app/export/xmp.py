@@ -1,4 +1,4 @@
-"""The metadata of a file, said twice and alike: document information and XMP (ISO 19005-2 6.6)."""
+"""The metadata of a file, said twice and alike: document information and XMP (ISO 19005-1 6.7, 19005-2 6.6)."""
 
 import datetime as dt
 import re
@@ -6,7 +6,7 @@ import unicodedata
 from xml.sax.saxutils import escape
 
 from scanner_app.export.pdfwriter import text_string
-from scanner_app.export.types import Metadata
+from scanner_app.export.types import Conformance, Metadata
 
 NAMESPACE = "urn:x-sohoa:digitization:1#"
 """Our own keys of digitization; the extension schema in every file describes them."""
@@ -63,12 +63,12 @@ def joined_keywords(metadata: Metadata) -> str:
     return ", ".join(metadata.keywords)
 
 
-def xmp_packet(metadata: Metadata) -> bytes:
+def xmp_packet(metadata: Metadata, conformance: Conformance = Conformance.A2U) -> bytes:
     """The XMP packet; ``metadata`` must be clean."""
     date = _xmp_date(metadata.created)
     rows = [
-        "<pdfaid:part>2</pdfaid:part>",
-        "<pdfaid:conformance>U</pdfaid:conformance>",
+        _simple("pdfaid:part", conformance.part),
+        _simple("pdfaid:conformance", conformance.level),
         "<dc:format>application/pdf</dc:format>",
         f"<dc:language><rdf:Bag><rdf:li>{escape(metadata.language)}</rdf:li></rdf:Bag></dc:language>",
         _alternative("dc:title", metadata.title),

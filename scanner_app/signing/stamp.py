@@ -202,6 +202,10 @@ def _embed(writer: Any, font: StampFont) -> Any:
     program = writer.add_object(
         untyped.StreamObject({names("/Length1"): numbers(len(font.program))}, stream_data=font.program)
     )
+    with TTFont(io.BytesIO(font.program), lazy=True) as cut:
+        count = cut["maxp"].numGlyphs
+    # ISO 19005-1 6.3.5: a subset says which glyphs it holds; here all of the cut, the first bit is glyph 0.
+    held = writer.add_object(untyped.StreamObject(stream_data=_ones(count)))
     descriptor = writer.add_object(
         untyped.DictionaryObject(
             {
@@ -217,6 +221,7 @@ def _embed(writer: Any, font: StampFont) -> Any:
                 names("/CapHeight"): numbers(int(font.ascent)),
                 names("/StemV"): numbers(80),
                 names("/FontFile2"): program,
+                names("/CIDSet"): held,
             }
         )
     )
@@ -255,3 +260,9 @@ def _embed(writer: Any, font: StampFont) -> Any:
             }
         )
     )
+
+
+def _ones(count: int) -> bytes:
+    """So many bits set, the highest first, the last byte filled with zeros."""
+    whole, rest = divmod(count, 8)
+    return b"\xff" * whole + (bytes([0xFF << (8 - rest) & 0xFF]) if rest else b"")

@@ -11,13 +11,13 @@ from typing import Any
 
 from scanner_app.errors import ForeignFile, RuleRefused
 from scanner_app.events import Event, Finished, Progress, Published, Started
-from scanner_app.export import Profile, write_parts
+from scanner_app.export import Conformance, ExportReport, Profile, claimed, write_parts, write_pdf
 from scanner_app.files import atomic, make_folder, write_text
 from scanner_app.ports import App
 from scanner_app.workflow import originals
 from scanner_app.workflow.intake import HANOI
-from scanner_app.workflow.publish import export_page, metadata_of, safe_name
-from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow
+from scanner_app.workflow.publish import conformance_of, export_pages, metadata_of, safe_name
+from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow, SignatureState
 
 MANIFEST = "manifest.json"
 _RELEASED = (DocumentState.RELEASED, DocumentState.SYNCED)
@@ -26,11 +26,12 @@ _MB = 1_000_000
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where to, in which profile, and how large one file may be."""
+    """Where to, in which profile, how large one file may be, and which PDF/A (None: as it was released)."""
 
     profile: Profile
     folder: Path
     limit_mb: float
+    conformance: Conformance | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class _File:
     type: str
     title: str
     signature: str
+    conformance: str
 
 
 def deliver(app: App, code: str, delivery: Delivery) -> Iterator[Event]:
@@ -95,11 +97,11 @@ class _Deliverer:
             yield from self._master_files(document, own)
             return
         source = self._app.released_path(document)
-        fits = source.stat().st_size <= self._delivery.limit_mb * _MB
-        if self._delivery.profile is Profile.ARCHIVE or fits:
+        fits = source.stat().st_size <= self._delivery.limit_mb * _MB or self._delivery.profile is Profile.ARCHIVE
+        if fits and not self._is_other(source, document):
             yield self._copied(source, f"{self._name(document)}.pdf", document, signature=document.signature.value)
         else:
-            yield from self._portal_files(document, own)
+            yield from self._made_files(document, own)
         text = originals.text_path(source)
         if text.is_file():
             yield self._copied(text, f"{self._name(document)}{text.suffix}", document, signature="")
@@ -116,16 +118,26 @@ class _Deliverer:
             name = f"{self._name(document)}-{number:03d}{source.suffix}"
             yield self._copied(source, name, document, signature=document.signature.value if page.origin else "")
 
-    def _portal_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
+    def _is_other(self, source: Path, document: DocumentRow) -> bool:
+        """Whether the file has to be made anew for its PDF/A; a signed one is never."""
+        wanted = self._delivery.conformance
+        return wanted is not None and document.signature is SignatureState.UNSIGNED and claimed(source) is not wanted
+
+    def _made_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
         target = self._delivery.folder / f"{self._name(document)}.pdf"
         for taken in (target, *target.parent.glob(f"{target.stem}-*.pdf")):
             self._require_ours(taken)
         metadata = metadata_of(
             document, self._dossier, self._app.doctypes, document.released_at or self._app.clock.now()
         )
-        pages = [export_page(self._app, page) for page in own]
-        for report in write_parts(pages, metadata, target, int(self._delivery.limit_mb * _MB)):
-            yield self._file(report.path.name, report.sha256, report.size_bytes, document, "unsigned")
+        pages = export_pages(self._app, document, own)
+        kind = self._delivery.conformance or conformance_of(self._app)
+        if self._delivery.profile is Profile.ARCHIVE:
+            reports: tuple[ExportReport, ...] = (write_pdf(pages, metadata, target, conformance=kind),)
+        else:
+            reports = write_parts(pages, metadata, target, int(self._delivery.limit_mb * _MB), kind)
+        for report in reports:
+            yield self._file(report.path, report.sha256, report.size_bytes, document, "unsigned")
 
     def _name(self, document: DocumentRow) -> str:
         """The name by the office's template; TT 01/2023 names no form, portals ask for this one."""
@@ -143,14 +155,25 @@ class _Deliverer:
             self._require_ours(target)
             with atomic(target) as temporary:
                 shutil.copyfile(source, temporary)
-        return self._file(name, digest, source.stat().st_size, document, signature)
+        return self._file(target, digest, source.stat().st_size, document, signature)
 
     def _require_ours(self, target: Path) -> None:
         if target.exists() and target.name not in self._known:
             raise ForeignFile(str(target))
 
-    def _file(self, name: str, digest: str, size: int, document: DocumentRow, signature: str) -> _File:
-        return _File(name, digest, size, document.id, document.code, document.type, document.title, signature)
+    def _file(self, path: Path, digest: str, size: int, document: DocumentRow, signature: str) -> _File:
+        kind = claimed(path) if path.suffix == ".pdf" else None
+        return _File(
+            name=path.name,
+            sha256=digest,
+            size_bytes=size,
+            document=document.id,
+            code=document.code,
+            type=document.type,
+            title=document.title,
+            signature=signature,
+            conformance=f"PDF/A-{kind.value}" if kind else "",
+        )
 
 
 def _known(folder: Path, code: str) -> dict[str, str]:

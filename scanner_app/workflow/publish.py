@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from ocr.doctypes import DoctypeSet
 from ocr.types import UNKNOWN_TYPE, Problem
-from scanner_app.errors import RuleRefused
+from scanner_app.errors import RuleRefused, UsageError
 from scanner_app.events import Event, Finished, Loaded, NeedsHelp, Progress, Published, Started
-from scanner_app.export import ExportPage, Metadata, write_pdf
+from scanner_app.export import Conformance, ExportPage, Metadata, write_pdf
 from scanner_app.files import make_folder
 from scanner_app.ports import App
 from scanner_app.workflow import handoff, originals, review
@@ -102,7 +102,7 @@ def _filed(
         report = originals.release_original(app, pages, target)
     else:
         metadata = metadata_of(document, dossier, app.doctypes, now)
-        report = write_pdf([export_page(app, page) for page in pages], metadata, target)
+        report = write_pdf(export_pages(app, document, pages), metadata, target, conformance=conformance_of(app))
     return dataclasses.replace(
         document,
         pdf_path=relative,
@@ -123,10 +123,25 @@ def _has_signed_file(app: App, document: DocumentRow) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == document.pdf_sha256
 
 
-def export_page(app: App, row: PageRow) -> ExportPage:
-    """A stored page with its reading, as the PDF writer takes it."""
-    reading = handoff.unpack_reading(row.reading_json, row.ordinal) if row.reading_json else None
-    return ExportPage(image=app.pagestore.absolute(row.path), reading=reading, dpi=row.dpi)
+def conformance_of(app: App) -> Conformance:
+    """The PDF/A that this office releases; ``UsageError`` when the setting names none that we write."""
+    named = app.settings.release.conformance.lower()
+    if named not in {kind.value for kind in Conformance}:
+        raise UsageError("release.conformance", named)
+    return Conformance(named)
+
+
+def export_pages(app: App, document: DocumentRow, pages: Sequence[PageRow]) -> list[ExportPage]:
+    """A document's pages with their readings, as the PDF writer takes them; its title leads to the first."""
+    return [
+        ExportPage(
+            image=app.pagestore.absolute(row.path),
+            reading=handoff.unpack_reading(row.reading_json, row.ordinal) if row.reading_json else None,
+            dpi=row.dpi,
+            bookmark="" if index else document.title,
+        )
+        for index, row in enumerate(pages)
+    ]
 
 
 def metadata_of(document: DocumentRow, dossier: DossierRow, doctypes: DoctypeSet, now: dt.datetime) -> Metadata:

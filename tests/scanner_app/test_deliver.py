@@ -5,11 +5,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from scanner_app.errors import ForeignFile, RuleRefused
-from scanner_app.export import Profile, validate
+from scanner_app.bootstrap import bootstrap
+from scanner_app.errors import ForeignFile, RuleRefused, UsageError
+from scanner_app.export import Conformance, Profile, validate
 from scanner_app.ports import App
+from scanner_app.settings import ReleaseSettings, Settings
 from scanner_app.workflow.deliver import MANIFEST, Delivery, deliver
 from tests.support import office
 
@@ -41,6 +44,40 @@ def test_that_every_paper_is_one_pdf_a_named_by_the_template(app: App, profile: 
         path = tmp_path / "ra" / file["name"]
         assert hashlib.sha256(path.read_bytes()).hexdigest() == file["sha256"]
         assert validate(path) == ()
+
+
+def test_that_another_conformance_is_made_on_demand(app: App, tmp_path: Path) -> None:
+    dossier = office.with_released(app)
+    delivery = Delivery(Profile.ARCHIVE, tmp_path / "ra", 5.0, Conformance.A1B)
+
+    for _event in deliver(app, dossier.code, delivery):
+        pass
+
+    (file,) = json.loads((tmp_path / "ra" / MANIFEST).read_text("utf-8"))["files"]
+    assert file["conformance"] == "PDF/A-1b"
+    assert validate(tmp_path / "ra" / file["name"], Conformance.A1B) == ()
+
+
+def test_that_the_office_s_conformance_is_released_with_the_title_as_bookmark(tmp_path: Path) -> None:
+    app = bootstrap(Settings(home=tmp_path / "nhà", release=ReleaseSettings(conformance="2b")))
+    dossier = office.with_released(app)
+
+    (document,) = app.work.documents(dossier.code)
+    path = app.released_path(document)
+
+    assert validate(path, Conformance.A2B) == ()
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == [document.title]
+    app.close()
+
+
+def test_that_a_conformance_that_we_do_not_write_is_refused(tmp_path: Path) -> None:
+    app = bootstrap(Settings(home=tmp_path / "nhà", release=ReleaseSettings(conformance="3a")))
+
+    with pytest.raises(UsageError, match="3a"):
+        office.with_released(app)
+
+    app.close()
 
 
 def test_that_the_master_profile_gives_the_pages_as_they_came(app: App, tmp_path: Path) -> None:

@@ -11,11 +11,21 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageCms, ImageDraw
 
 from ocr.types import Box, Line, PageReading, Word
 from scanner_app.errors import DiskFull, ExportFailed, InputDamaged, PathUnwritable
-from scanner_app.export import ExportPage, Metadata, Profile, prepare_page, validate, write_parts, write_pdf
+from scanner_app.export import (
+    Conformance,
+    ExportPage,
+    Metadata,
+    Profile,
+    prepare_page,
+    validate,
+    write_parts,
+    write_pdf,
+)
+from scanner_app.export.colour import srgb_profile
 from scanner_app.export.geometry import place
 
 WHEN = dt.datetime(2026, 11, 23, 8, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
@@ -110,6 +120,27 @@ def test_that_a_written_file_breaks_no_clause(tmp_path: Path) -> None:
 
     assert validate(report.path) == ()
     assert (report.pages, report.size_bytes) == (2, report.path.stat().st_size)
+
+
+@pytest.mark.parametrize("conformance", list(Conformance))
+def test_that_each_conformance_is_claimed_and_kept(tmp_path: Path, conformance: Conformance) -> None:
+    page = ExportPage(page_image(tmp_path), reading(*HEADER), None)
+
+    report = write_pdf([page], metadata(), tmp_path / "a.pdf", conformance=conformance)
+
+    assert validate(report.path, conformance) == ()
+    with pikepdf.open(report.path) as pdf, pdf.open_metadata() as xmp:
+        assert (pdf.pdf_version, xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == {
+            Conformance.A2U: ("1.7", "2", "U"),
+            Conformance.A2B: ("1.7", "2", "B"),
+            Conformance.A1B: ("1.4", "1", "B"),
+        }[conformance]
+
+
+def test_that_a_claim_that_was_not_asked_for_is_told(tmp_path: Path) -> None:
+    report = write_pdf([ExportPage(page_image(tmp_path), None, None)], metadata(), tmp_path / "a.pdf")
+
+    assert [violation.clause for violation in validate(report.path, Conformance.A2B)] == ["6.6.4"]
 
 
 def test_that_poppler_reads_back_the_recognised_text(tmp_path: Path) -> None:
@@ -236,6 +267,41 @@ def test_that_digitization_data_stand_in_xmp_under_our_own_keys(tmp_path: Path) 
         assert str(pdf.docinfo["/Subject"]) == "Về việc <thử> & kiểm tra"
 
 
+def test_that_the_outline_leads_to_the_pages_that_have_a_bookmark(tmp_path: Path) -> None:
+    image = page_image(tmp_path)
+    pages = [
+        ExportPage(image, None, None, bookmark=name) for name in ("Đơn đề nghị (1)", "", "Giấy chứng nhận", "Khác")
+    ]
+
+    report = write_pdf(pages, metadata(), tmp_path / "a.pdf")
+
+    with pikepdf.open(report.path) as pdf, pdf.open_outline() as outline:
+        numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+        found = [(item.title, numbers[item.destination[0].objgen]) for item in outline.root]
+    assert found == [("Đơn đề nghị (1)", 0), ("Giấy chứng nhận", 2), ("Khác", 3)]
+
+
+def test_that_page_labels_follow_the_numbers_of_the_pages(tmp_path: Path) -> None:
+    image = page_image(tmp_path)
+    pages = [ExportPage(image, None, None, label=label) for label in (3, None, None, 9, 10)]
+
+    report = write_pdf(pages, metadata(), tmp_path / "a.pdf")
+
+    with pikepdf.open(report.path) as pdf:
+        assert [page.label for page in pdf.pages] == ["3", "4", "5", "9", "10"]
+
+
+def test_that_our_colour_profile_says_what_srgb_is() -> None:
+    own = ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile()))
+    colours = np.random.default_rng(3).integers(0, 256, (64, 64, 3), np.uint8)
+
+    shown = ImageCms.profileToProfile(Image.fromarray(colours), own, ImageCms.createProfile("sRGB"), renderingIntent=1)
+
+    assert own.profile.version < 3
+    assert shown is not None
+    assert np.abs(np.asarray(shown, int) - colours).max() <= 1
+
+
 def test_that_a_property_that_is_no_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="hai từ"):
         write_pdf(
@@ -360,6 +426,8 @@ def test_that_portal_files_stay_below_the_limit_in_order(tmp_path: Path) -> None
     assert all(report.size_bytes <= limit for report in reports)
     texts = [text for report in reports for text in run("pdftotext", "-raw", report.path, "-").split()]
     assert texts == [f"trang{index}" for index in range(5)]
+    labels = [[page.label for page in pikepdf.open(report.path).pages] for report in reports]
+    assert labels == [["1", "2"], ["3", "4"], ["5"]]
 
 
 def test_that_a_page_larger_than_the_limit_is_refused(tmp_path: Path) -> None:

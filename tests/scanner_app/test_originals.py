@@ -12,7 +12,7 @@ import pytest
 from scanner_app import specimen
 from scanner_app.bootstrap import bootstrap
 from scanner_app.digitizing import DigitizeOptions, FileDone, digitize_files
-from scanner_app.export import ExportPage, Metadata, Profile, write_pdf
+from scanner_app.export import Conformance, ExportPage, Metadata, Profile, write_pdf
 from scanner_app.ports import App
 from scanner_app.settings import Settings, SigningSettings
 from scanner_app.signing import SignOptions, check, open_p12, sign_file
@@ -167,6 +167,18 @@ def test_that_a_delivery_holds_the_signed_file_as_it_came(
     assert (tmp_path / "ra" / pdf["name"]).read_bytes() == incoming.read_bytes()
     assert pdf["signature"] == "valid"
     assert [Path(file["name"]).suffix for file in others] == ([] if profile is Profile.MASTER else [".txt"])
+
+
+def test_that_a_signed_file_is_not_made_anew_for_another_conformance(app: App, incoming: Path, tmp_path: Path) -> None:
+    code = _imported(app, incoming)
+    _released(app, code)
+
+    for _event in deliver(app, code, Delivery(Profile.ARCHIVE, tmp_path / "ra", 50, Conformance.A1B)):
+        pass
+
+    file, _text = json.loads((tmp_path / "ra" / MANIFEST).read_text("utf-8"))["files"]
+    assert file["conformance"] == "PDF/A-2u"
+    assert (tmp_path / "ra" / file["name"]).read_bytes() == incoming.read_bytes()
 
 
 def test_that_correcting_a_value_keeps_the_file_that_we_signed(

@@ -1,9 +1,10 @@
-"""Our check of ISO 19005-2: a sound file spoiled in one way is told by the clause that it breaks."""
+"""Our check of ISO 19005-1 and -2: a sound file spoiled in one way is told by the clause that it breaks."""
 
 import datetime as dt
 import shutil
 import subprocess
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
@@ -12,18 +13,27 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
 from ocr.types import Box, Line, PageReading, Word
-from scanner_app.export import ExportPage, Metadata, validate, write_pdf
+from scanner_app.export import Conformance, ExportPage, Metadata, validate, write_pdf
 
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
+    return _written(tmp_path, Conformance.A2U)
+
+
+@pytest.fixture
+def sound_1b(tmp_path: Path) -> Path:
+    return _written(tmp_path, Conformance.A1B)
+
+
+def _written(tmp_path: Path, conformance: Conformance) -> Path:
     image = tmp_path / "a.png"
     Image.new("RGB", (300, 400), "white").save(image)
     box = Box(10, 10, 100, 20)
     line = Line((Word("Việt", box, 1.0),), box, box)
     reading = PageReading(1, 300, 400, 100, 0, 0.0, False, 1.0, "Việt", (line,), (), "t", 300, 400)
     metadata = Metadata("Tên", "", "", (), dt.datetime(2026, 1, 1, tzinfo=dt.UTC), properties=(("MaHoSo", "1"),))
-    return write_pdf([ExportPage(image, reading, 100)], metadata, tmp_path / "sound.pdf").path
+    return write_pdf([ExportPage(image, reading, 100)], metadata, tmp_path / "sound.pdf", conformance=conformance).path
 
 
 def _font(pdf: Pdf) -> pikepdf.Object:
@@ -129,6 +139,88 @@ def test_that_a_spoilt_file_is_told_by_its_clause(sound: Path, tmp_path: Path, c
     assert clause in {violation.clause for violation in validate(spoilt)}
 
 
+def _state(**entries: object) -> Callable[[Pdf], None]:
+    def change(pdf: Pdf) -> None:
+        pdf.pages[0].obj.Resources.ExtGState = Dictionary(G0=Dictionary(Type=Name.ExtGState, **entries))
+
+    return change
+
+
+def _soft_mask(pdf: Pdf) -> None:
+    mask = Dictionary(
+        Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, BitsPerComponent=8, ColorSpace=Name.DeviceGray
+    )
+    _image(pdf).SMask = pdf.make_stream(b"\xff", mask)
+
+
+def _new_profile(pdf: Pdf) -> None:
+    raw = bytearray(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes())
+    raw[8] = 4
+    pdf.Root.OutputIntents[0].DestOutputProfile.write(bytes(raw))
+
+
+def _subset(pdf: Pdf) -> None:
+    _inner(pdf).FontDescriptor.FontName = Name("/ABCDEF+SohoaInvisible")
+
+
+def _long_array(pdf: Pdf) -> None:
+    pdf.Root.Odd = Array([0] * 9000)
+
+
+SPOILT_1B: dict[str, tuple[str, Callable[[Pdf], None]]] = {
+    "soft mask": ("6.4", _soft_mask),
+    "blend mode": ("6.4", _state(BM=Name.Multiply)),
+    "opacity": ("6.4", _state(ca=Decimal("0.5"))),
+    "transparency group": ("6.4", _set("/Group", Dictionary(S=Name.Transparency), _page)),
+    "profile of version 4": ("6.2.2", _new_profile),
+    "no output intent": ("6.2.2", _drop("/OutputIntents", _root)),
+    "optional content": ("6.1.13", _set("/OCProperties", Dictionary(), _root)),
+    "embedded files": ("6.1.11", _set("/Names", Dictionary(EmbeddedFiles=Dictionary()), _root)),
+    "subset without its glyphs": ("6.3.5", _subset),
+    "array too long": ("6.1.12", _long_array),
+    "other level": ("6.7.11", _xmp(b"<pdfaid:part>1<", b"<pdfaid:part>7<")),
+    "title differs from Info": ("6.7.3", _xmp("Tên".encode(), b"Nem")),
+    "interpolation": ("6.2.4", _set("/Interpolate", True, _image)),
+    "font not embedded": ("6.3.4", _drop("/FontFile2", lambda pdf: _inner(pdf).FontDescriptor)),
+    "script": ("6.6.1", _set("/OpenAction", Dictionary(S=Name.JavaScript, JS=String("1")), _root)),
+    "CMYK operator": ("6.2.3.3", _content(b"0 0 0 1 k")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SPOILT_1B)
+def test_that_a_spoilt_file_of_part_1_is_told_by_its_clause_there(sound_1b: Path, tmp_path: Path, case: str) -> None:
+    clause, spoil = SPOILT_1B[case]
+    spoilt = tmp_path / "spoilt.pdf"
+    with pikepdf.open(sound_1b) as pdf:
+        spoil(pdf)
+        pdf.save(spoilt, fix_metadata_version=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+    assert clause in {violation.clause for violation in validate(spoilt, Conformance.A1B)}
+
+
+@pytest.mark.parametrize(
+    ("conformance", "clauses"), [(Conformance.A1B, {"6.1.2", "6.1.4"}), (Conformance.A2U, set())], ids=["1b", "2u"]
+)
+def test_that_compressed_objects_are_told_in_part_1_alone(
+    tmp_path: Path, conformance: Conformance, clauses: set[str]
+) -> None:
+    packed = tmp_path / "packed.pdf"
+    with pikepdf.open(_written(tmp_path, conformance)) as pdf:
+        pdf.save(packed, fix_metadata_version=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+    assert {violation.clause for violation in validate(packed)} == clauses
+
+
+def test_that_a_missing_unicode_map_breaks_level_u_alone(tmp_path: Path) -> None:
+    path = _written(tmp_path, Conformance.A2B)
+    spoilt = tmp_path / "spoilt.pdf"
+    with pikepdf.open(path) as pdf:
+        del _font(pdf)["/ToUnicode"]
+        pdf.save(spoilt, fix_metadata_version=False)
+
+    assert validate(spoilt) == ()
+
+
 def test_that_an_encrypted_file_is_told(sound: Path, tmp_path: Path) -> None:
     locked = tmp_path / "locked.pdf"
     with pikepdf.open(sound) as pdf:
@@ -157,9 +249,12 @@ def test_that_what_is_no_pdf_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("verapdf") is None, reason="veraPDF (and Java) is not installed")
-def test_that_verapdf_finds_the_sound_file_conforming(sound: Path) -> None:
+@pytest.mark.parametrize("conformance", list(Conformance))
+def test_that_verapdf_finds_the_sound_file_conforming(tmp_path: Path, conformance: Conformance) -> None:
+    sound = _written(tmp_path, conformance)
     done = subprocess.run(
-        ["verapdf", "--flavour", "2u", "--format", "text", str(sound)], capture_output=True, text=True, check=False
-    )
+        ["verapdf", "--flavour", conformance.value, "--format", "text", str(sound)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
 
     assert done.stdout.startswith("PASS"), done.stdout

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from scanner_app.errors import PathMissing
-from scanner_app.export import ExportPage, Metadata, validate, write_pdf
+from scanner_app.export import Conformance, ExportPage, Metadata, validate, write_pdf
 from scanner_app.messages import codes
 from scanner_app.signing import (
     Corner,
@@ -94,6 +94,19 @@ def test_that_a_signed_file_still_is_pdf_a(paper: Path, officer: fake.Identity) 
     sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
 
     assert validate(paper) == ()
+
+
+@pytest.mark.parametrize("conformance", list(Conformance))
+def test_that_a_signed_file_keeps_its_conformance(
+    plain: Path, tmp_path: Path, officer: fake.Identity, conformance: Conformance
+) -> None:
+    metadata = Metadata("Quyết định", "", "", (), fake.NOW - dt.timedelta(hours=1))
+    page = ExportPage(plain.with_name("trang.png"), None, 75)
+    path = write_pdf([page], metadata, tmp_path / "a.pdf", conformance=conformance).path
+
+    sign_file(open_p12(officer.path, fake.PIN), path, fake.NOW)
+
+    assert validate(path, conformance) == ()
 
 
 def test_that_the_stamp_shows_name_and_time_in_the_left_corner(paper: Path, officer: fake.Identity) -> None:

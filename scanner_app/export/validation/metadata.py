@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Object, Stream
 
-from scanner_app.export.types import Violation
+from scanner_app.export.types import Conformance, Violation
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -33,29 +33,50 @@ _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(Z)|([+-])(\d
 _MAX_PACKET = 4_000_000
 
 
-def metadata_violations(pdf: pikepdf.Pdf) -> Iterator[Violation]:
-    """The catalogue's packet against the standard and against the document information."""
-    stream = pdf.Root.get("/Metadata")
-    if not isinstance(stream, Stream):
-        yield Violation("6.6.2.1", "no metadata")
-        return
-    raw = stream.read_bytes()
-    if re.search(rb"<\?xpacket begin=[^>]*\b(bytes|encoding)=", raw[:200]):
-        yield Violation("6.6.2.1", "packet header")
-    # Why no parser of its own: what we check is at most the packet of a file that a clerk opened; entities
-    # are refused before anything is expanded.
-    if b"<!" in raw or len(raw) > _MAX_PACKET:
-        yield Violation("6.6.2.1", "declarations in the packet")
-        return
-    try:
-        tree = ET.fromstring(raw.decode("utf-8").strip("\ufeff"))  # noqa: S314
-    except (ET.ParseError, UnicodeDecodeError):
-        yield Violation("6.6.2.1", "not well formed")
-        return
-    values = _values(tree)
-    yield from _identification(values)
-    yield from _equal(values, pdf.trailer.get("/Info"))
-    yield from _extensions(tree, values)
+class Packet:
+    """The metadata packet of a file: read once, asked for its claim, then checked."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._info = pdf.trailer.get("/Info")
+        self._tree: ET.Element | None = None
+        self._values: dict[str, ET.Element | str] = {}
+        self._defects = list(self._read(pdf.Root.get("/Metadata")))
+
+    @property
+    def claim(self) -> Conformance | None:
+        """Which PDF/A the file says it is; None where it says none that we know."""
+        name = f"{_text(self._values.get(f'{_ID}part'))}{_text(self._values.get(f'{_ID}conformance'))}".lower()
+        return next((kind for kind in Conformance if kind.value == name), None)
+
+    def violations(self, expected: Conformance | None) -> Iterator[Violation]:
+        """The packet against the standard and against the document information."""
+        yield from self._defects
+        if self._tree is None:
+            return
+        claim = self.claim
+        if claim is None or (expected is not None and claim is not expected):
+            yield Violation("6.6.4", "part and conformance")
+        yield from _equal(self._values, self._info)
+        yield from _extensions(self._tree, self._values)
+
+    def _read(self, stream: Object | None) -> Iterator[Violation]:
+        if not isinstance(stream, Stream):
+            yield Violation("6.6.2.1", "no metadata")
+            return
+        raw = stream.read_bytes()
+        if re.search(rb"<\?xpacket begin=[^>]*\b(bytes|encoding)=", raw[:200]):
+            yield Violation("6.6.2.1", "packet header")
+        # Why no parser of its own: what we check is at most the packet of a file that a clerk opened; entities
+        # are refused before anything is expanded.
+        if b"<!" in raw or len(raw) > _MAX_PACKET:
+            yield Violation("6.6.2.1", "declarations in the packet")
+            return
+        try:
+            self._tree = ET.fromstring(raw.decode("utf-8").strip("\ufeff"))  # noqa: S314
+        except (ET.ParseError, UnicodeDecodeError):
+            yield Violation("6.6.2.1", "not well formed")
+            return
+        self._values = _values(self._tree)
 
 
 def _values(tree: ET.Element) -> dict[str, ET.Element | str]:
@@ -75,13 +96,6 @@ def _text(value: ET.Element | str | None) -> str | None:
     if not items:
         return value.text or ""
     return ", ".join(item.text or "" for item in items)
-
-
-def _identification(values: dict[str, ET.Element | str]) -> Iterator[Violation]:
-    if _text(values.get(f"{_ID}part")) != "2":
-        yield Violation("6.6.4", "part")
-    if _text(values.get(f"{_ID}conformance")) != "U":
-        yield Violation("6.6.4", "conformance")
 
 
 def _equal(values: dict[str, ET.Element | str], info: Object | None) -> Iterator[Violation]:
