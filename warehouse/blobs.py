@@ -4,11 +4,33 @@ import errno
 import hashlib
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from warehouse.errors import StoreFull, WarehouseError
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
+
+Pace = Callable[[int], None]
+
+
+def _at_once(_size_bytes: int) -> None:
+    """The line is ours alone."""
+
+
+def paced(bytes_per_s: int, pause: Callable[[float], object], clock: Callable[[], float]) -> Pace:
+    """A pace that keeps to so many bytes per second on average; 0 means no limit. ``pause`` waits seconds."""
+    if bytes_per_s <= 0:
+        return _at_once
+    free_at = clock()
+
+    def wait(size_bytes: int) -> None:
+        nonlocal free_at
+        now = clock()
+        free_at = max(free_at, now) + size_bytes / bytes_per_s
+        pause(free_at - now)
+
+    return wait
 
 
 def blob_path(folder: Path, sha256: str) -> Path:
@@ -16,8 +38,10 @@ def blob_path(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256[2:4] / f"{sha256}.pdf"
 
 
-def put(folder: Path, source: Path, sha256: str) -> bool:
+def put(folder: Path, source: Path, sha256: str, pace: Pace = _at_once) -> bool:
     """Stores the file; False when it was there. Nothing half-written ever has the final name.
+
+    ``pace`` is told the bytes of each portion and waits as long as the line's share asks.
 
     Raises:
         FileNotFoundError: ``source`` is not there or its content is another one.
@@ -26,10 +50,10 @@ def put(folder: Path, source: Path, sha256: str) -> bool:
     target = blob_path(folder, sha256)
     if target.exists():
         return False
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.{os.getpid()}.part")
-        found = _copy(source, part)
+        found = _copy(source, part, pace)
         if found != sha256:
             part.unlink()
             raise FileNotFoundError(errno.ENOENT, "content changed", str(source))
@@ -38,6 +62,7 @@ def put(folder: Path, source: Path, sha256: str) -> bool:
     except FileNotFoundError:
         raise
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise full_or_other(error, target) from error
     return True
 
@@ -84,12 +109,13 @@ def full_or_other(error: OSError, path: Path) -> WarehouseError:
     return WarehouseError(type(error).__name__, str(path))
 
 
-def _copy(source: Path, target: Path) -> str:
+def _copy(source: Path, target: Path, pace: Pace) -> str:
     digest = hashlib.sha256()
     with source.open("rb") as reader, target.open("wb") as writer:
         while chunk := reader.read(_CHUNK):
             digest.update(chunk)
             writer.write(chunk)
+            pace(len(chunk))
         writer.flush()
         os.fsync(writer.fileno())
     shutil.copymode(source, target)

@@ -1,7 +1,9 @@
 """Many rows at once, each written whether it is there or not: COPY into staging on PostgreSQL, else executemany."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -90,6 +92,23 @@ def _copy_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "t" if value else "f"
     return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+@contextmanager
+def appending(connection: Connection) -> Iterator[Callable[[Table, Sequence[str], Rows], None]]:
+    """``append`` that on PostgreSQL gives its rows to one other thread, so that the next ones are made meanwhile.
+
+    Everything is written when the scope ends; until then nothing else may use the connection. An error of the
+    other thread is raised here.
+    """
+    if connection.dialect.name != "postgresql":
+        yield lambda table, columns, rows: append(connection, table, columns, rows)
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="copy") as pool:
+        begun: list[Future[None]] = []
+        yield lambda table, columns, rows: begun.append(pool.submit(append, connection, table, columns, rows))
+        for done in begun:
+            done.result()
 
 
 def _copy(connection: Connection, target: str, columns: Sequence[str], rows: Rows) -> None:

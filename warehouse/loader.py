@@ -240,23 +240,26 @@ class _Loading:
     def _write_documents(self, changed: Sequence[Record]) -> None:
         connection, dims = self._connection, self._dims
         known = [item.key for item in changed if self._known(item) is not None]
-        texts = [facts.text_cells(item.body, with_tsv=connection.dialect.name == "postgresql") for item in changed]
         _forget_parts(connection, self._package.unit, known)
-        self._put(
-            changed, star.fact_document, facts.DOCUMENT,
-            lambda item: facts.document_cells(item.body, dims, item.seq, item.row_hash),
-        )  # fmt: skip
-        owners = [row for item in changed for row in facts.owner_cells(item.body, dims)]
-        bulk.append(connection, star.document_owner, facts.OWNER, owners)
-        fields = [row for item in changed for row in facts.field_cells(item.body)]
-        bulk.append(connection, star.fact_field, facts.FIELD, fields)
-        pages = [row for item in changed for row in facts.page_cells(item.body)]
-        bulk.append(connection, star.fact_page, facts.PAGE, pages)
-        bulk.append(connection, star.search_text, facts.TEXT, texts)
-        if connection.dialect.name == "sqlite" and texts:
+        is_server = connection.dialect.name == "postgresql"
+        with bulk.appending(connection) as append:
+            texts = [facts.text_cells(item.body, with_tsv=is_server) for item in changed]
+            append(star.search_text, facts.TEXT, texts)
+            append(star.fact_field, facts.FIELD, [row for item in changed for row in facts.field_cells(item.body)])
+            append(star.fact_page, facts.PAGE, [row for item in changed for row in facts.page_cells(item.body)])
+            owners = [row for item in changed for row in facts.owner_cells(item.body, dims)]
+            append(star.document_owner, facts.OWNER, owners)
+            cells = self._document_cells([item for item in changed if self._known(item) is None])
+            append(star.fact_document, facts.DOCUMENT, cells)
+        again = self._document_cells([item for item in changed if self._known(item) is not None])
+        bulk.upsert(connection, star.fact_document, facts.DOCUMENT, again, newer="version")
+        if not is_server and texts:
             sql = "INSERT INTO search_fts(rowid, folded) VALUES (?, ?)"
             connection.exec_driver_sql(sql, [(row[0], row[3]) for row in texts])
         self._note_duplicates(changed)
+
+    def _document_cells(self, records: Sequence[Record]) -> list[facts.Cells]:
+        return [facts.document_cells(item.body, self._dims, item.seq, item.row_hash) for item in records]
 
     def _note_duplicates(self, changed: Sequence[Record]) -> None:
         """A number, agency and day that another paper has too: both stay, and a person looks (NĐ 30/2020)."""

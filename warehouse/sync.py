@@ -13,9 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text, update
 
-from warehouse import blobs, loader, packages
+from warehouse import blobs, carry, loader, packages
 from warehouse.errors import PackageRefused, WarehouseError
 from warehouse.models import work as t
+from warehouse.reconcile import Difference, note_sent, reconcile
 from warehouse.records import DocumentState, LoadRefusal, LoadReport, SyncStatus
 from warehouse.session import Store, connect, open_store
 
@@ -46,6 +47,7 @@ class Syncer:
         new_id: Callable[[], str],
         per_package: int = PER_PACKAGE,
         checkpoint: Checkpoint = _pass,
+        pace: blobs.Pace | None = None,
     ) -> None:
         self._work = work
         self._shared_url = shared_url
@@ -58,6 +60,7 @@ class Syncer:
         self._new_id = new_id
         self._per_package = per_package
         self._checkpoint = checkpoint
+        self._pace = pace or blobs.paced(0, lambda _seconds: None, lambda: 0.0)
 
     def push(self) -> Iterator[LoadReport]:
         """Loads what waits, one report per package; safe to kill and to repeat."""
@@ -74,13 +77,54 @@ class Syncer:
         finally:
             shared.close()
 
+    def reconcile(self) -> tuple[Difference, ...]:
+        """Compares with the shared store and puts what differs into the outbox again; ``push`` sends it."""
+        shared = open_store(self._shared_url, "shared", upgrade=self._shared_url.startswith("sqlite"))
+        try:
+            return reconcile(self._work, shared, self._station)
+        finally:
+            shared.close()
+
+    def export(self, folder: Path) -> int:
+        """Lays what waits onto a stick, after the receipts that it brings back; gives the number of packages."""
+        self._take_receipts(folder)
+        while self._seal():
+            pass
+        waiting = select(t.package).where(t.package.c.station == self._station, t.package.c.acked_at.is_(None))
+        with self._work.read() as connection:
+            rows = list(connection.execute(waiting.order_by(t.package.c.number)))
+        for row in rows:
+            package = self._on_disk(row)
+            self._store_blobs(package.id, folder / "blobs")
+            carry.lay_down(package, folder)
+        return len(rows)
+
+    def prune(self, before: dt.datetime) -> int:
+        """Takes records out of the outbox that were acknowledged before that moment; reuse decisions stay.
+
+        Why they stay: documents and dossiers can be sent again from the work store, a decision's words cannot.
+        """
+        old = select(t.package.c.id).where(t.package.c.station == self._station, t.package.c.acked_at < before)
+        with self._work.write() as connection:
+            gone = delete(t.outbox).where(t.outbox.c.package.in_(old), t.outbox.c.kind.in_(("document", "dossier")))
+            return connection.execute(gone).rowcount
+
+    def _take_receipts(self, folder: Path) -> None:
+        for receipt in carry.receipts(folder, self._station):
+            row = self._next_unsent()
+            if row is not None and (row.id, row.hash) == (receipt.package, receipt.hash):
+                self._acknowledge(row.id, list(receipt.refused))
+
     def status(self) -> SyncStatus:
         """What waits and when it last succeeded."""
         mine = t.outbox.c.station == self._station
         unsent = select(t.package.c.id).where(t.package.c.acked_at.is_(None))
         waits = mine & (t.outbox.c.package.is_(None) | t.outbox.c.package.in_(unsent))
         with self._work.read() as connection:
-            total = connection.execute(select(func.count()).where(mine)).scalar_one()
+            acked = select(func.coalesce(func.sum(t.package.c.records), 0)).where(
+                t.package.c.station == self._station, t.package.c.acked_at.is_not(None)
+            )
+            sent = int(connection.execute(acked).scalar_one())
             waiting = connection.execute(select(func.count()).where(waits)).scalar_one()
             hashes = set(connection.execute(select(t.outbox.c.blob).where(waits, t.outbox.c.blob != "")).scalars())
             last = connection.execute(
@@ -92,7 +136,7 @@ class Syncer:
             )
         missing = sum(not blobs.blob_path(self._blobs, sha256).is_file() for sha256 in hashes)
         place = self._place()
-        return SyncStatus(self._station, place, last, waiting, total - waiting, refused, missing)
+        return SyncStatus(self._station, place, last, waiting, sent, refused, missing)
 
     def _place(self) -> str:
         try:
@@ -171,7 +215,7 @@ class Syncer:
         begun = time.perf_counter()
         package = self._on_disk(row)
         self._checkpoint("written")
-        stored = self._store_blobs(package.id)
+        stored = self._store_blobs(package.id, self._blobs)
         self._checkpoint("blobs")
         outcome = loader.load(shared, package, self._blobs, self._checkpoint)
         self._acknowledge(package.id, outcome.refused)
@@ -207,7 +251,7 @@ class Syncer:
                 return packages.read(folder)
         raise PackageRefused(row.id, "outbox-changed")
 
-    def _store_blobs(self, package: str) -> int:
+    def _store_blobs(self, package: str, folder: Path) -> int:
         """Files before the records that name them; one that is missing is refused with its record."""
         query = select(t.outbox.c.blob, t.outbox.c.blob_path).where(
             t.outbox.c.package == package, t.outbox.c.blob != ""
@@ -217,7 +261,7 @@ class Syncer:
         stored = 0
         for row in wanted:
             try:
-                stored += blobs.put(self._blobs, self._released / row.blob_path, row.blob)
+                stored += blobs.put(folder, self._released / row.blob_path, row.blob, self._pace)
             except FileNotFoundError:
                 continue
             self._checkpoint("blob")
@@ -229,10 +273,14 @@ class Syncer:
             connection.execute(update(t.package).where(t.package.c.id == package).values(acked_at=self._now()))
             sent = list(
                 connection.execute(
-                    select(t.outbox.c.kind, t.outbox.c.key, t.outbox.c.seq).where(t.outbox.c.package == package)
+                    select(t.outbox.c.kind, t.outbox.c.key, t.outbox.c.seq, t.outbox.c.body)
+                    .where(t.outbox.c.package == package)
+                    .order_by(t.outbox.c.seq)
                 )
             )
             loaded = [row for row in sent if row.key not in bad]
+            last = {(row.kind, row.key): (row.kind, row.key, row.seq, row.body) for row in loaded}
+            note_sent(connection, self._station, list(last.values()))
             for row in loaded:
                 if row.kind == "document":
                     _mark_synced(connection, row.key, row.seq)

@@ -186,3 +186,23 @@ refusal = Table(
     Column("data", Text, nullable=False),
     Column("package", String(64), nullable=False),
 )
+
+sent = Table(
+    "sent",
+    metadata,
+    Column("station", String(64), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("key", String(160), primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("row_hash", String(64), nullable=False),
+)
+"""What the shared store said it took, to compare with what it holds; outlives the outbox."""
+
+scrubbed = Table(
+    "scrubbed",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""When each file of the shared store was last hashed from here."""

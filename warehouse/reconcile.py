@@ -1,0 +1,156 @@
+"""The night's comparison: what this station sent, against what the shared store holds of it, by table and month.
+
+Counts and sums of row hashes are compared first; only in a month that differs are keys compared and the records
+that lack or differ sent again, as new changes with a higher number. Nothing is ever taken away here.
+"""
+
+import datetime as dt
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from warehouse import bulk, outbox, rows
+from warehouse.keeping import FINAL, Documents
+from warehouse.models import star
+from warehouse.models import work as t
+from warehouse.session import Store
+
+Totals = dict[tuple[str, str], tuple[int, int]]
+"""Kind and month to the count and the sum of row hashes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A kind of records and a month in which the two stores differ, and how many records go again."""
+
+    kind: str
+    month: str
+    sent: int
+    held: int
+    again: int
+
+
+def month_of(kind: str, body: Mapping[str, Any]) -> str:  # Any: parsed JSON
+    """The month (UTC) under which a record is counted; it follows from the record alone."""
+    place = {"document": ("document", "released_at"), "reuse": ("reuse", "at"), "tombstone": ("tombstone", "at")}
+    part, name = place.get(kind, ("dossier", "received_at"))
+    return _month(rows.moment(body[part][name]))
+
+
+def note_sent(connection: Connection, station: str, taken: Sequence[tuple[str, str, int, str]]) -> None:
+    """Notes records ``(kind, key, seq, body)`` that the shared store has taken."""
+    cells = [
+        (station, "document" if kind == "tombstone" else kind, key, seq, month_of(kind, json.loads(body)), _hash(body))
+        for kind, key, seq, body in taken
+    ]
+    bulk.upsert(connection, t.sent, ("station", "kind", "key", "seq", "month", "row_hash"), cells, newer="seq")
+
+
+def reconcile(work: Store, shared: Store, station: str) -> tuple[Difference, ...]:
+    """Compares, and puts what differs into the outbox again."""
+    with work.read() as connection:
+        mine = _sent(connection, station)
+    with shared.read() as connection:
+        held = _held(connection, station)
+    ours, theirs = _totals(mine), _totals(held)
+    found: list[Difference] = []
+    for kind, month in sorted(ours):
+        if ours[kind, month] == theirs.get((kind, month)):
+            continue
+        keys = [
+            key
+            for (of_kind, key), (of_month, digest) in mine.items()
+            if (of_kind, of_month) == (kind, month) and held.get((kind, key), ("", ""))[1] != digest
+        ]
+        again = _send_again(work, station, kind, keys)
+        count = theirs.get((kind, month), (0, 0))[0]
+        found.append(Difference(kind, month, ours[kind, month][0], count, again))
+    return tuple(found)
+
+
+_Found = dict[tuple[str, str], tuple[str, str]]
+"""Kind and key to month and row hash."""
+
+
+def _sent(connection: Connection, station: str) -> _Found:
+    query = select(t.sent.c.kind, t.sent.c.key, t.sent.c.month, t.sent.c.row_hash).where(t.sent.c.station == station)
+    return {(row.kind, row.key): (row.month, row.row_hash) for row in connection.execute(query)}
+
+
+def _held(connection: Connection, station: str) -> _Found:
+    dossier, document, reuse = star.fact_dossier.c, star.fact_document.c, star.fact_reuse.c
+    key = (reuse.dossier_code + "/" + reuse.component_code).label("key")
+    queries = {
+        "dossier": select(dossier.code.label("key"), dossier.received_at.label("at"), dossier.row_hash),
+        "document": select(document.id.label("key"), document.released_at.label("at"), document.row_hash),
+        "reuse": select(key, reuse.at, reuse.row_hash),
+    }
+    stations = {"dossier": dossier.station, "document": document.station, "reuse": reuse.station}
+    found: _Found = {}
+    for kind, query in queries.items():
+        for row in connection.execute(query.where(stations[kind] == station)):
+            found[kind, row.key] = (_month(row.at), row.row_hash)
+    return found
+
+
+def _totals(found: _Found) -> Totals:
+    counts: Counter[tuple[str, str]] = Counter()
+    sums: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for (kind, _key), (month, digest) in found.items():
+        counts[kind, month] += 1
+        sums[kind, month] = (sums[kind, month] + int(digest[:15], 16)) & (1 << 63) - 1
+    return {place: (counts[place], sums[place]) for place in counts}
+
+
+def _send_again(work: Store, station: str, kind: str, keys: Sequence[str]) -> int:
+    count = 0
+    with work.write() as connection:
+        for key in keys:
+            last = _last(connection, station, kind, key) or _made_anew(connection, kind, key)
+            if last is not None:
+                of_kind, body, blob = last
+                outbox.put(connection, station, of_kind, key, body, blob=blob)
+                count += 1
+    return count
+
+
+def _last(connection: Connection, station: str, kind: str, key: str) -> tuple[str, str, tuple[str, str]] | None:
+    kinds = ("document", "tombstone") if kind == "document" else (kind,)
+    query = (
+        select(t.outbox)
+        .where(t.outbox.c.station == station, t.outbox.c.kind.in_(kinds), t.outbox.c.key == key)
+        .order_by(t.outbox.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return (row.kind, row.body, (row.blob, row.blob_path)) if row is not None else None
+
+
+def _made_anew(connection: Connection, kind: str, key: str) -> tuple[str, str, tuple[str, str]] | None:
+    """The record of what the work store holds, where the outbox was pruned; None while it is being changed."""
+    from warehouse.workbench import get_dossier, get_pages
+
+    if kind == "dossier":
+        return kind, rows.canonical_json({"dossier": outbox.dossier_body(get_dossier(connection, key))}), ("", "")
+    if kind != "document":
+        return None
+    document = Documents(connection).get(key)
+    if document.state not in FINAL:
+        return None
+    pages = get_pages(connection, document.dossier_code, removed=True)
+    body = outbox.document_body(document, get_dossier(connection, document.dossier_code), pages)
+    return kind, body, (document.pdf_sha256, document.pdf_path)
+
+
+def _month(moment: dt.datetime | None) -> str:
+    return moment.astimezone(dt.UTC).strftime("%Y-%m") if moment else ""
+
+
+def _hash(body: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(body.encode()).hexdigest()
