@@ -4,6 +4,7 @@ import dataclasses
 import functools
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +16,15 @@ from scanner_app.acquisition.specimen import SpecimenBackend
 from scanner_app.clock import SystemClock, TimeIds
 from scanner_app.errors import PathUnwritable
 from scanner_app.pagestore import PageStore
-from scanner_app.ports import App, Clock, Ids, PageReader, SharedStore, Sync, WorkStore
+from scanner_app.ports import App, Clock, Ids, PageReader, SharedStore, Sync, Upkeep, WorkStore
 from scanner_app.reader import ProcessReader
-from scanner_app.settings import Settings
+from scanner_app.settings import Settings, StationSettings
+from warehouse import blobs
 from warehouse.session import Store, open_store
-from warehouse.shared import SharedWarehouse
+from warehouse.shared import Opening, SharedWarehouse
 from warehouse.sync import Syncer
+from warehouse.upkeep import Folders
+from warehouse.upkeep import Upkeep as StoreUpkeep
 from warehouse.workbench import Workbench
 
 
@@ -33,6 +37,7 @@ def bootstrap(
     work: WorkStore | None = None,
     shared: SharedStore | None = None,
     sync: Sync | None = None,
+    upkeep: Upkeep | None = None,
     scanners: ScannerRegistry | None = None,
 ) -> App:
     """The app over its real parts; opens (and where needed creates) the stores in the data folder."""
@@ -41,15 +46,17 @@ def bootstrap(
     chosen_ids = ids or TimeIds()
     office = settings.office
     opened: list[Store] = []
-    store = _opened(open_store(settings.work_url, "work"), opened) if work is None or sync is None else None
+    store = _opened(open_store(settings.work_url, "work"), opened)
     if work is None:
-        assert store is not None
         work = Workbench(store, unit=office.unit, station=office.station)
+    opening = Opening(functools.partial(_open_shared, settings))
+    if settings.shared_url.startswith("sqlite"):
+        opening()  # Why now: a file of our own is made or upgraded at the start, a server may be away for a day
     if shared is None:
-        shared_store = open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
-        shared = SharedWarehouse(_opened(shared_store, opened), settings.blob_folder)
+        shared = SharedWarehouse(
+            opening, settings.blob_folder, copy=settings.copy_path, reference=settings.reference_folder
+        )
     if sync is None:
-        assert store is not None
         sync = Syncer(
             store,
             settings.shared_url,
@@ -60,6 +67,8 @@ def bootstrap(
             station=office.station,
             now=chosen_clock.now,
             new_id=chosen_ids.new,
+            pace=blobs.paced(settings.sync.kb_per_s * 1024, time.sleep, time.monotonic),
+            key=settings.station.key,
         )
     own_reader = None
     doctypes = doctypes_of(settings)
@@ -80,9 +89,10 @@ def bootstrap(
         work=work,
         shared=shared,
         sync=sync,
+        upkeep=upkeep or StoreUpkeep(store, opening, _folders(settings), chosen_clock.now),
         scanners=scanners or default_scanners(),
         doctypes=doctypes,
-        close=functools.partial(_close, own_reader, opened),
+        close=functools.partial(_close, own_reader, opened, opening),
         open_sample=functools.partial(open_sample, settings),
     )
 
@@ -96,7 +106,7 @@ def default_scanners() -> ScannerRegistry:
 def open_sample(settings: Settings) -> App:
     """The same program in a fresh folder of its own; ``close`` removes the folder."""
     home = Path(tempfile.mkdtemp(prefix="sohoa-sample-"))
-    sample = dataclasses.replace(settings, home=home, warehouse_url="")
+    sample = dataclasses.replace(settings, home=home, warehouse_url="", station=StationSettings())
     app = bootstrap(sample)
     return dataclasses.replace(app, close=functools.partial(_close_sample, app.close, home))
 
@@ -124,8 +134,17 @@ def _opened(store: Store, opened: list[Store]) -> Store:
     return store
 
 
-def _close(reader: ProcessReader | None, stores: list[Store]) -> None:
+def _open_shared(settings: Settings) -> Store:
+    return open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
+
+
+def _folders(settings: Settings) -> Folders:
+    return Folders(settings.pages_folder, settings.blob_folder, settings.copy_path, settings.reference_folder)
+
+
+def _close(reader: ProcessReader | None, stores: list[Store], opening: Opening) -> None:
     if reader is not None:
         reader.close()
     for store in stores:
         store.close()
+    opening.close()

@@ -84,4 +84,33 @@ class Finished:
     count: int
 
 
-Event = Started | Progress | PageScanned | PageRead | DocumentRead | NeedsHelp | Published | Loaded | Finished
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The shared store does not answer (``code`` says how); the next attempt comes after so many seconds."""
+
+    code: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A step of the night's upkeep: its stable word, how many, and how many of them are faulty."""
+
+    what: str
+    count: int
+    faults: int = 0
+
+
+Event = (
+    Started
+    | Progress
+    | PageScanned
+    | PageRead
+    | DocumentRead
+    | NeedsHelp
+    | Published
+    | Loaded
+    | Waiting
+    | Looked
+    | Finished
+)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ocr.doctypes import DoctypeSet
 from ocr.types import DocumentReading, PageReading, PageTask
@@ -17,6 +17,7 @@ from scanner_app.pagestore import PageStore
 from scanner_app.settings import Settings
 from warehouse.records import (
     ComponentState,
+    Difference,
     DocumentRow,
     DossierRow,
     FieldRow,
@@ -26,6 +27,7 @@ from warehouse.records import (
     Procedure,
     ReuseAnswer,
     ReuseDecision,
+    ScrubReport,
     SearchPage,
     SearchQuery,
     SyncStatus,
@@ -125,6 +127,12 @@ class WorkStore(Protocol):
     def release(self, documents: Sequence[DocumentRow], event: WorkEvent) -> None:
         """Marks documents as released and writes their records to the outbox, all in one transaction."""
 
+    def withdraw(self, document_id: str, event: WorkEvent) -> DocumentRow:
+        """Takes a released document back; ``TransitionRefused`` when it was not released."""
+
+    def restore(self, document_id: str, event: WorkEvent) -> DocumentRow:
+        """Brings a withdrawn document back as verified."""
+
     def events(self, subject: str) -> tuple[WorkEvent, ...]:
         """The log of one subject, oldest first."""
 
@@ -137,6 +145,9 @@ class SharedStore(Protocol):
 
     def reuse(self, person_id: str, procedure: str, day: dt.date) -> tuple[ReuseAnswer, ...]:
         """For each component of the procedure: what the store holds; ``ProcedureUnknown``."""
+
+    def as_of(self) -> dt.datetime | None:
+        """The moment of the read copy from which the last answer of ``reuse`` came; None when it is live."""
 
     def procedures(self, day: dt.date) -> tuple[Procedure, ...]:
         """The catalogue on that day."""
@@ -163,6 +174,34 @@ class Sync(Protocol):
     def status(self) -> SyncStatus:
         """What waits and when it last succeeded."""
 
+    def reconcile(self) -> tuple[Difference, ...]:
+        """Compares with the shared store and puts what differs into the outbox again."""
+
+    def export(self, folder: Path) -> int:
+        """Lays what waits onto a stick, after the receipts it brings back; gives the number of packages."""
+
+    def prune(self, before: dt.datetime) -> int:
+        """Takes records out of the outbox that were acknowledged before that moment."""
+
+
+class Upkeep(Protocol):
+    """The night's work beside the load; see :mod:`warehouse.upkeep`."""
+
+    def fetch(self) -> int:
+        """Reference data and the read copy; gives the number of papers that came."""
+
+    def scrub(self, limit_bytes: int) -> ScrubReport:
+        """Hashes stored files again, those not looked at for longest first."""
+
+    def drop_masters(self, days: int) -> int:
+        """Lets go of page files that have been safe in the shared store for so many days."""
+
+    def note(self, body: dict[str, Any]) -> None:
+        """Keeps a night's report."""
+
+    def last(self) -> tuple[dt.datetime, dict[str, Any]] | None:
+        """The last night's report."""
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -176,6 +215,7 @@ class App:
     work: WorkStore
     shared: SharedStore
     sync: Sync
+    upkeep: Upkeep
     scanners: ScannerRegistry
     doctypes: DoctypeSet
     close: Callable[[], None]
@@ -183,4 +223,4 @@ class App:
 
     def released_path(self, document: DocumentRow) -> Path:
         """Absolute path of a released document's PDF."""
-        return self.settings.home / "released" / document.pdf_path
+        return self.settings.released_folder / document.pdf_path

@@ -1,7 +1,7 @@
 """The settings: frozen sections read from TOML files, merged from low to high, some keys locked.
 
-Order: built in < organisation file < user file < environment < command line. The organisation's file may
-hold ``locked = ["section.key", …]``; a locked key is not overridden by the user's file. An unknown key is
+Order: built in < organisation file < enrolment < user file < environment < command line. The organisation's file
+may hold ``locked = ["section.key", …]``; a locked key is not overridden by the user's file. An unknown key is
 a warning, never an error, because an older program may read a newer file.
 """
 
@@ -18,11 +18,13 @@ from typing import Any
 
 import platformdirs
 
-from scanner_app.errors import UsageError
+from scanner_app.errors import PathMissing, UsageError
 
 log = logging.getLogger(__name__)
 
 FILE_NAME = "sohoa.toml"
+ENROLMENT = "station.toml"
+"""The enrolment file that ``sohoa enrol`` laid into the data folder; its keys are locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,36 @@ class SigningSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StationSettings:
+    """What the enrolment file says beside the office's own section; empty means: in the data folder.
+
+    ``work_url`` is the work store that workstations share (PostgreSQL), ``files`` the shared place of its page
+    files and released papers, ``blobs`` the shared store's folder of files, ``key`` the secret (hexadecimal)
+    with which packages on a stick are sealed.
+    """
+
+    work_url: str = ""
+    files: str = ""
+    blobs: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSettings:
+    """The night's load: when it begins, within how many minutes after that, and how much of the line it takes.
+
+    ``kb_per_s`` 0 means no limit. ``scrub_mb`` is how much is hashed again each night; ``keep_days`` how long
+    page files stay at the workstation after their papers are in the shared store, 0 for ever.
+    """
+
+    at: str = "21:30"
+    spread_minutes: int = 60
+    kb_per_s: int = 0
+    scrub_mb: int = 2000
+    keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; passed on, never imported as a global."""
 
@@ -96,11 +128,13 @@ class Settings:
     ocr: OcrSettings = field(default_factory=OcrSettings)
     release: ReleaseSettings = field(default_factory=ReleaseSettings)
     signing: SigningSettings = field(default_factory=SigningSettings)
+    station: StationSettings = field(default_factory=StationSettings)
+    sync: SyncSettings = field(default_factory=SyncSettings)
 
     @property
     def work_url(self) -> str:
         """SQLAlchemy URL of the workstation's store."""
-        return f"sqlite:///{(self.home / 'work.sqlite').as_posix()}"
+        return self.station.work_url or f"sqlite:///{(self.home / 'work.sqlite').as_posix()}"
 
     @property
     def shared_url(self) -> str:
@@ -110,17 +144,31 @@ class Settings:
     @property
     def pages_folder(self) -> Path:
         """Where page files lie by content address."""
-        return self.home / "pages"
+        return self._files / "pages"
 
     @property
     def released_folder(self) -> Path:
         """Where released PDF files lie."""
-        return self.home / "released"
+        return self._files / "released"
 
     @property
     def blob_folder(self) -> Path:
         """Where the shared store keeps its files by content address."""
-        return self.home / "blobs"
+        return Path(self.station.blobs) if self.station.blobs else self.home / "blobs"
+
+    @property
+    def copy_path(self) -> Path:
+        """The read copy of what reuse needs."""
+        return self.home / "copy.sqlite"
+
+    @property
+    def reference_folder(self) -> Path:
+        """Where published reference data lie."""
+        return self.home / "reference"
+
+    @property
+    def _files(self) -> Path:
+        return Path(self.station.files) if self.station.files else self.home
 
 
 def default_home() -> Path:
@@ -137,14 +185,30 @@ def load_settings(
     """Settings from all scopes; ``UsageError`` when a file is no TOML or a value has the wrong type."""
     chosen_home = home or Path(environment.get("SOHOA_HOME") or default_home())
     organisation = _read(_organisation_path(environment))
+    enrolled = _read(chosen_home / ENROLMENT)
     user = _read(chosen_home / FILE_NAME)
     locked = {str(key) for key in organisation.pop("locked", [])}
-    merged = _merge(organisation, user, locked)
+    merged = _merge(_merge(organisation, enrolled, locked), user, locked | set(_keys(enrolled)))
     settings = _build(merged, chosen_home.expanduser().absolute())
     url = warehouse_url or environment.get("SOHOA_WAREHOUSE") or settings.warehouse_url
     if "warehouse_url" in locked:
         url = settings.warehouse_url
     return dataclasses.replace(settings, warehouse_url=url)
+
+
+def read_enrolment(path: Path, home: Path) -> Settings:
+    """The settings that an enrolment file makes by itself, to look them over; ``UsageError`` as above."""
+    if not path.is_file():
+        raise PathMissing(str(path))
+    return _build(_read(path), home)
+
+
+def _keys(raw: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for key, value in raw.items():
+        if isinstance(value, dict):
+            yield from _keys(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}"
 
 
 def _organisation_path(environment: Mapping[str, str]) -> Path:

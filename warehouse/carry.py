@@ -4,13 +4,14 @@
 package for loaded only by its receipt (or by sending it again, which changes nothing).
 """
 
+import hashlib
+import hmac
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse import blobs, loader, packages
+from warehouse import blobs, loader, packages, stations
 from warehouse.errors import PackageRefused
 from warehouse.records import LoadRefusal
 from warehouse.session import Store
@@ -36,14 +37,19 @@ class Carried:
     fault: str = ""
 
 
-def lay_down(package: packages.Package, folder: Path) -> None:
-    """Copies a package onto the stick; one that is there whole is left alone."""
+SEAL = "seal"
+
+
+def lay_down(package: packages.Package, folder: Path, key: str = "") -> None:
+    """Copies a package onto the stick, sealed with the station's key; one that is there whole is left alone."""
     target = folder / "packages" / package.station / package.folder.name
+    if key:
+        blobs.write_whole(target / SEAL, _seal(key, package.hash).encode())
     try:
         if packages.read(target).hash == package.hash:
             return
     except PackageRefused:
-        shutil.rmtree(target, ignore_errors=True)
+        (target / packages.MANIFEST).unlink(missing_ok=True)
     packages.write(
         target,
         (package.folder / packages.MANIFEST).read_bytes(),
@@ -58,6 +64,7 @@ def load(folder: Path, shared: Store, blob_folder: Path) -> Iterator[Carried]:
             continue
         try:
             package = packages.read(place)
+            _check_seal(package, shared)
             _take_blobs(package, folder / "blobs", blob_folder)
             outcome = loader.load(shared, package, blob_folder)
         except PackageRefused as error:
@@ -67,6 +74,25 @@ def load(folder: Path, shared: Store, blob_folder: Path) -> Iterator[Carried]:
         _write_receipt(folder, package, outcome.refused)
         refused = tuple(outcome.refused)
         yield Carried(package.station, package.number, package.records - len(refused), refused)
+
+
+def _seal(key: str, digest: str) -> str:
+    return hmac.new(bytes.fromhex(key), digest.encode(), hashlib.sha256).hexdigest()
+
+
+def _check_seal(package: packages.Package, shared: Store) -> None:
+    """A stick may come from anywhere: where stations are enrolled, only theirs are taken."""
+    key = stations.key_of(shared, package.station)
+    if key is None:
+        return
+    if not key:
+        raise PackageRefused(package.id, "station-unknown")
+    try:
+        found = (package.folder / SEAL).read_text("ascii").strip()
+    except (OSError, ValueError):
+        found = ""
+    if not hmac.compare_digest(found, _seal(key, package.hash)):
+        raise PackageRefused(package.id, "seal-wrong")
 
 
 def receipts(folder: Path, station: str) -> Iterator[Receipt]:

@@ -53,7 +53,7 @@ def _database(store: Store) -> Iterator[Fault]:
 def _pages(work: Store, folder: Path) -> Iterator[Fault]:
     with work.read() as connection:
         query = select(t.page.c.id, t.page.c.path, t.page.c.sha256, t.page.c.origin)
-        rows = list(connection.execute(query.where(t.page.c.state != PageState.REMOVED)))
+        rows = list(connection.execute(query.where(t.page.c.state != PageState.REMOVED, t.page.c.path != "")))
     for row in rows:
         yield from _file("page", row.id, folder / row.path, row.sha256)
     for origin, page_id in {row.origin: row.id for row in rows if row.origin}.items():

@@ -7,12 +7,16 @@ Nghị quyết 28/2026/QH16 (24 November), the Prime Minister's yearly notices (
 
 import datetime as dt
 import json
+import logging
 import tomllib
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 """Vietnam keeps UTC+7 all year."""
@@ -76,9 +80,13 @@ def due_day(received_at: dt.datetime, working_days: int, calendar: Calendar) -> 
 
 def read_calendar(path: Path | None = None) -> Calendar:
     """The calendar that ships with the program, or an office's own file of the same form."""
+    shipped = resources.files("warehouse.catalogue") / "calendar.toml"
+    return calendar_of(tomllib.loads(path.read_text("utf-8") if path else shipped.read_text("utf-8")))
+
+
+def calendar_of(raw: dict[str, Any]) -> Calendar:
+    """The calendar of parsed data; ``KeyError``, ``TypeError`` or ``ValueError`` when they have another form."""
     shipped = resources.files("warehouse.catalogue")
-    text = path.read_text("utf-8") if path else (shipped / "calendar.toml").read_text("utf-8")
-    raw = tomllib.loads(text)
     computed = {dt.date.fromisoformat(day) for day in json.loads((shipped / "holidays_vn.json").read_text("utf-8"))}
     known = {int(year): days for year, days in raw.items() if year.isdigit()}
     off = {day for day in computed if day.year not in known}
@@ -93,6 +101,23 @@ def read_calendar(path: Path | None = None) -> Calendar:
         off |= {dt.date.fromisoformat(day) for day in days["off"]}
         worked |= {dt.date.fromisoformat(day) for day in days.get("worked", [])}
     return Calendar(frozenset(off), frozenset(worked))
+
+
+def office_calendar(folder: Path | None) -> Calendar:
+    """The published calendar of a station's reference folder, else the shipped one."""
+    path = folder / "calendar.toml" if folder is not None else None
+    if path is None or not path.is_file():
+        return shipped_calendar()
+    try:
+        return _read_again(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError, KeyError, TypeError):
+        log.warning("the published calendar cannot be read; the shipped one is used")
+        return shipped_calendar()
+
+
+@lru_cache(maxsize=4)
+def _read_again(path: Path, _mtime_ns: int) -> Calendar:
+    return read_calendar(path)
 
 
 @cache

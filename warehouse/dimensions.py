@@ -8,6 +8,7 @@ from typing import Any  # a row's cells
 from sqlalchemy import Connection, Table, select, text, update
 
 from warehouse import bulk
+from warehouse.deadlines import Calendar
 from warehouse.models import star
 from warehouse.rows import canonical_json
 
@@ -74,6 +75,19 @@ def surrogate(dimension: str, key: str, day: dt.date) -> int:
     """A 63-bit key made of dimension, member and first day: the same wherever and whenever it is made."""
     digest = hashlib.sha256(f"{dimension}\n{key}\n{day.isoformat()}".encode()).digest()
     return int.from_bytes(digest[:8], "big") >> 1
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2040
+"""Years that ``dim_date`` holds; papers are counted by the day of their dossier, which no office received before."""
+
+
+def fill_days(connection: Connection, calendar: Calendar) -> None:
+    """Writes ``dim_date``: every day with its year, month, weekday (Monday 0) and whether offices work."""
+    day, rows = dt.date(FIRST_YEAR, 1, 1), []
+    while day.year <= LAST_YEAR:
+        rows.append((day, day.year, day.month, day.weekday(), calendar.is_working(day)))
+        day += dt.timedelta(days=1)
+    bulk.upsert(connection, star.dim_date, ("day", "year", "month", "weekday", "is_working"), rows)
 
 
 def _current(connection: Connection, table: Table, keys: Sequence[str]) -> dict[str, Any]:

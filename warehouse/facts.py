@@ -37,7 +37,12 @@ DOSSIER = [
     "row_hash",
     "is_deleted",
     "extra",
+    "settled_on",
+    "returned_on",
 ]
+ENDS = ("settled_on", "returned_on")
+"""Last in ``DOSSIER``: a store of the revision before lacks them."""
+
 DOCUMENT = [
     "unit",
     "id",
@@ -130,6 +135,8 @@ _KNOWN_DOSSIER = frozenset(
         "person_id",
         "person_name",
         "received_at",
+        "settled_on",
+        "returned_on",
         "due",
         "due_766",
         "state",
@@ -201,6 +208,7 @@ def dossier_cells(body: Body, dims: Dimensions, version: int, digest: str) -> Ce
         dims.sk("person", raw["person_id"]), dims.sk("officer", raw["officer"]),
         rows.moment(raw["received_at"]), received_on(raw), rows.day(raw["due"]), rows.day(raw["due_766"]),
         raw["state"], raw["is_demo"], version, digest, False, _extra(raw, _KNOWN_DOSSIER),
+        rows.day(raw.get("settled_on")), rows.day(raw.get("returned_on")),
     )  # fmt: skip
 
 

@@ -64,4 +64,13 @@ def _reuse(body: Body, has_blob: Callable[[str], bool]) -> tuple[str, ...]:
     return _dossier(body, has_blob)
 
 
-_GATES = {"document": _document, "dossier": _dossier, "reuse": _reuse}
+def _tombstone(body: Body, has_blob: Callable[[str], bool]) -> tuple[str, ...]:
+    stone = body["tombstone"]
+    for name in ("id", "by", "reason"):
+        if not stone[name]:
+            return ("metadata-missing", name)
+    dt.datetime.fromisoformat(stone["at"])
+    return _dossier(body, has_blob)
+
+
+_GATES = {"document": _document, "dossier": _dossier, "reuse": _reuse, "tombstone": _tombstone}

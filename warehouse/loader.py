@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, text
+from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
 from warehouse import blobs, bulk, facts
 from warehouse.dimensions import Dimensions
@@ -49,7 +49,7 @@ def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoi
 
     Raises:
         PackageRefused: ``out-of-order`` when packages before it are missing, ``other-history`` when the
-            station's earlier packages were others than those that this one follows.
+            station's earlier packages were others than those that this one follows, ``station-revoked``.
         WriteRaced: other stations wrote the same records again and again meanwhile.
     """
     for left in reversed(range(_RACES)):
@@ -60,6 +60,9 @@ def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoi
                 raise
     raise AssertionError
 
+
+_BEFORE = "shared0001"
+"""A store whose administrator has not upgraded yet: it has no columns for the ends of dossiers."""
 
 _RACES = 3
 """How often a package is looked at again when another station was first with one of its records."""
@@ -73,14 +76,22 @@ def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Ch
         if _is_loaded(connection, package):
             refused = _refused_of(connection, package)
             return Outcome(unchanged=package.records - len(refused), refused=refused, was_loaded=True)
+        if store.revision != _BEFORE:
+            _check_station(connection, package)
         _check_place(connection, package)
         checkpoint("begun")
-        outcome = _Loading(connection, package, blob_folder).run()
+        outcome = _Loading(connection, package, blob_folder, is_older=store.revision == _BEFORE).run()
         checkpoint("staged")
         _write_ledger(connection, package)
         checkpoint("marked")
     checkpoint("committed")
     return outcome
+
+
+def _check_station(connection: Connection, package: Package) -> None:
+    query = select(star.station.c.is_revoked).where(star.station.c.id == package.station)
+    if connection.execute(query).scalar():
+        raise PackageRefused(package.id, "station-revoked")
 
 
 def _is_loaded(connection: Connection, package: Package) -> bool:
@@ -134,8 +145,9 @@ def _write_ledger(connection: Connection, package: Package) -> None:
 class _Loading:
     """The rows of one package on their way."""
 
-    def __init__(self, connection: Connection, package: Package, blob_folder: Path) -> None:
+    def __init__(self, connection: Connection, package: Package, blob_folder: Path, *, is_older: bool) -> None:
         self._connection = connection
+        self._dossier_columns = facts.DOSSIER[: -len(facts.ENDS)] if is_older else facts.DOSSIER
         self._package = package
         self._blob_folder = blob_folder
         self._dims = Dimensions()
@@ -147,7 +159,7 @@ class _Loading:
     def run(self) -> Outcome:
         """Judges every record, then writes those that are new or changed."""
         accepted = [record for record in self._package.read() if self._passes(record)]
-        latest = {(record.kind, record.key): record for record in accepted}
+        latest = {_thing(record): record for record in accepted}
         self._states = _States(self._connection, self._package.unit, accepted)
         # Why: the same thing twice in one package would hit one row twice; only its last state counts.
         self._outcome.unchanged += len(accepted) - len(latest)
@@ -181,6 +193,9 @@ class _Loading:
 
     def _is_change(self, record: Record) -> bool:
         known = self._known(record)
+        if known is None and record.kind == "tombstone":
+            self._outcome.unchanged += 1
+            return False
         if known is None:
             self._outcome.inserted += 1
             return True
@@ -212,17 +227,28 @@ class _Loading:
         bulk.upsert(self._connection, star.conflict, columns, [row])
 
     def _write(self, changed: Sequence[Record]) -> None:
-        of_kind = {kind: [item for item in changed if item.kind == kind] for kind in ("dossier", "document", "reuse")}
-        dims = self._dims
+        of_kind = {kind: [item for item in changed if item.kind == kind] for kind in _KINDS}
+        dims, columns = self._dims, self._dossier_columns
         self._put(
-            of_kind["dossier"], star.fact_dossier, facts.DOSSIER,
-            lambda item: facts.dossier_cells(item.body, dims, item.seq, item.row_hash),
+            of_kind["dossier"], star.fact_dossier, columns,
+            lambda item: facts.dossier_cells(item.body, dims, item.seq, item.row_hash)[: len(columns)],
         )  # fmt: skip
         self._put(
             of_kind["reuse"], star.fact_reuse, facts.REUSE,
             lambda item: facts.reuse_cells(item.body, item.seq, item.row_hash),
         )  # fmt: skip
         self._write_documents(of_kind["document"])
+        for item in of_kind["tombstone"]:
+            self._bury(item)
+
+    def _bury(self, item: Record) -> None:
+        """A paper that was taken back stays as a row that nobody finds, so that nothing brings it back by mistake."""
+        document = star.fact_document
+        self._connection.execute(
+            update(document)
+            .where(document.c.unit == self._package.unit, document.c.id == item.key)
+            .values(is_deleted=True, version=item.seq, row_hash=item.row_hash)
+        )
 
     def _put(
         self, changed: Sequence[Record], table: Table, columns: list[str], cells: Callable[[Record], facts.Cells]
@@ -298,6 +324,14 @@ class _Loading:
             self._connection.execute(gone, parameters)
 
 
+_KINDS = ("dossier", "document", "reuse", "tombstone")
+
+
+def _thing(record: Record) -> tuple[str, str]:
+    """What a record speaks of: a tombstone of the document of its key."""
+    return ("document" if record.kind == "tombstone" else record.kind, record.key)
+
+
 class _States:
     """What the store holds of the records of one package, asked in portions."""
 
@@ -305,14 +339,15 @@ class _States:
         self._known: dict[tuple[str, str], _Known] = {}
         keys: dict[str, set[str]] = {"dossier": set(), "document": set(), "reuse": set()}
         for record in records:
-            keys[record.kind].add(record.key)
+            kind, key = _thing(record)
+            keys[kind].add(key)
         for kind, table, name in (("dossier", star.fact_dossier, "code"), ("document", star.fact_document, "id")):
             self._ask(connection, kind, table, name, (unit, sorted(keys[kind])))
         self._ask_reuse(connection, unit, keys["reuse"])
 
     def of(self, record: Record) -> _Known | None:
         """What is known of a record."""
-        return self._known.get((record.kind, record.key))
+        return self._known.get(_thing(record))
 
     def _ask(self, connection: Connection, kind: str, table: Table, name: str, wanted: tuple[str, list[str]]) -> None:
         unit, keys = wanted

@@ -4,30 +4,58 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
+from warehouse.deadlines import shipped_calendar
+from warehouse.dimensions import fill_days
 from warehouse.errors import DatabaseNewer, DatabaseOlder
+from warehouse.models.star import compatible
 from warehouse.session import Kind, Store
 
-REVISIONS: dict[Kind, tuple[str, ...]] = {"work": ("work0001", "work0002"), "shared": ("shared0001",)}
+REVISIONS: dict[Kind, tuple[str, ...]] = {"work": ("work0001", "work0002"), "shared": ("shared0001", "shared0002")}
 """Every revision in order. Why a constant: opening a store that is up to date need not load Alembic."""
 
 FOLDER = Path(__file__).resolve().parent / "migrations"
 
 
 def ensure_schema(store: Store, *, upgrade: bool) -> None:
-    """Checks the store's revision and upgrades where allowed; copies an SQLite file before that."""
+    """Checks the store's revision and upgrades where allowed; copies an SQLite file before that.
+
+    A shared store one revision older than the program is taken as it is where upgrading is not ours, and one that
+    is newer where it says that it may.
+    """
     found = revision(store)
     head = REVISIONS[store.kind][-1]
     if found == head:
+        store.revision = head
         return
     if found is not None and found not in REVISIONS[store.kind]:
-        raise DatabaseNewer(found, head)
+        if not _takes(store, head):
+            raise DatabaseNewer(found, head)
+        store.revision = head
+        return
     if not upgrade:
-        raise DatabaseOlder(found or "", head)
+        if found is None or found not in REVISIONS[store.kind][-2:]:
+            raise DatabaseOlder(found or "", head)
+        # Why: a centre's programs are renewed one by one; what this one adds waits until the store has room for it.
+        store.revision = found
+        return
     if found is not None:
         _keep_copy(store, found)
     run_upgrade(store)
+    store.revision = head
+
+
+def _takes(store: Store, head: str) -> bool:
+    """Whether a newer shared store says that programs of our revision may still load."""
+    if store.kind == "work":
+        return False
+    with store.read() as connection:
+        if not inspect(connection).has_table("compatible"):
+            return False
+        return (
+            connection.execute(select(compatible.c.revision).where(compatible.c.revision == head)).first() is not None
+        )
 
 
 def revision(store: Store) -> str | None:
@@ -56,6 +84,8 @@ def run_upgrade(store: Store, to: str = "head") -> None:
             return
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        if store.kind == "shared" and to == "head":
+            fill_days(connection, shipped_calendar())
 
 
 def _keep_copy(store: Store, found: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, text
 
 from warehouse.models.work import outbox
-from warehouse.records import DocumentRow, DossierRow, FieldRow, PageRow, ReuseDecision
+from warehouse.records import DocumentRow, DossierRow, FieldRow, PageRow, ReuseDecision, WorkEvent
 from warehouse.rows import canonical_json
 
 SCHEMA = 1
@@ -41,6 +41,8 @@ def dossier_body(dossier: DossierRow) -> dict[str, Any]:
         "state": dossier.state.value,
         "officer": dossier.officer,
         "is_demo": dossier.is_demo,
+        "settled_on": _iso(dossier.settled_on),
+        "returned_on": _iso(dossier.returned_on),
     }
 
 
@@ -96,6 +98,22 @@ def reuse_body(decision: ReuseDecision, dossier: DossierRow) -> str:
                 "reason": decision.reason,
                 "by": decision.by,
                 "at": decision.at.isoformat(),
+            },
+        }
+    )
+
+
+def tombstone_body(document: DocumentRow, dossier: DossierRow, event: WorkEvent) -> str:
+    """The record that takes a released document back; ``released_at`` says under which month it is counted."""
+    return canonical_json(
+        {
+            "dossier": dossier_body(dossier),
+            "tombstone": {
+                "id": document.id,
+                "released_at": document.released_at.isoformat() if document.released_at else None,
+                "at": event.at.isoformat(),
+                "by": event.by,
+                "reason": dict(event.detail).get("reason", ""),
             },
         }
     )

@@ -5,10 +5,10 @@ that lack or differ sent again, as new changes with a higher number. Nothing is 
 """
 
 import datetime as dt
+import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -17,26 +17,20 @@ from warehouse import bulk, outbox, rows
 from warehouse.keeping import FINAL, Documents
 from warehouse.models import star
 from warehouse.models import work as t
+from warehouse.records import Difference
 from warehouse.session import Store
 
 Totals = dict[tuple[str, str], tuple[int, int]]
 """Kind and month to the count and the sum of row hashes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A kind of records and a month in which the two stores differ, and how many records go again."""
-
-    kind: str
-    month: str
-    sent: int
-    held: int
-    again: int
-
-
 def month_of(kind: str, body: Mapping[str, Any]) -> str:  # Any: parsed JSON
     """The month (UTC) under which a record is counted; it follows from the record alone."""
-    place = {"document": ("document", "released_at"), "reuse": ("reuse", "at"), "tombstone": ("tombstone", "at")}
+    place = {
+        "document": ("document", "released_at"),
+        "reuse": ("reuse", "at"),
+        "tombstone": ("tombstone", "released_at"),
+    }
     part, name = place.get(kind, ("dossier", "received_at"))
     return _month(rows.moment(body[part][name]))
 
@@ -151,6 +145,4 @@ def _month(moment: dt.datetime | None) -> str:
 
 
 def _hash(body: str) -> str:
-    import hashlib
-
     return hashlib.sha256(body.encode()).hexdigest()

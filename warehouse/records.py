@@ -99,6 +99,8 @@ class DossierRow:
     state: DossierState = DossierState.OPEN
     officer: str = ""
     is_demo: bool = False
+    settled_on: dt.date | None = None
+    returned_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +363,26 @@ class LoadReport:
     blobs: int = 0
     refused: tuple[LoadRefusal, ...] = ()
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A kind of records and a month in which the two stores differ, and how many records go again."""
+
+    kind: str
+    month: str
+    sent: int
+    held: int
+    again: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScrubReport:
+    """Files that were hashed again, their bytes, and those that were changed or missing (by paper)."""
+
+    files: int
+    size_bytes: int
+    faults: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

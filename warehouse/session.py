@@ -35,11 +35,15 @@ def _journal() -> str:
 
 
 class Store:
-    """An open store. Thread-safe; ``write()`` scopes of one process follow each other."""
+    """An open store. Thread-safe; ``write()`` scopes of one process follow each other.
+
+    ``revision`` is that of its schema, empty before it was looked at.
+    """
 
     def __init__(self, engine: Engine, kind: Kind, *, busy_s: float = BUSY_S) -> None:
         self.engine = engine
         self.kind: Kind = kind
+        self.revision = ""
         self._busy_s = busy_s
         self._lock = threading.Lock()
 

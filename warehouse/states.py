@@ -28,11 +28,12 @@ PAGE: Mapping[StrEnum, AbstractSet[StrEnum]] = {
 DOCUMENT: Mapping[StrEnum, AbstractSet[StrEnum]] = {
     _R.READ: {_R.VERIFIED, _R.RELEASED, _R.REMOVED},
     _R.VERIFIED: {_R.READ, _R.RELEASED, _R.REMOVED},
-    _R.RELEASED: {_R.SYNCED, _R.VERIFIED},
-    _R.SYNCED: {_R.RELEASED, _R.VERIFIED},
+    _R.RELEASED: {_R.SYNCED, _R.VERIFIED, _R.REMOVED},
+    _R.SYNCED: {_R.RELEASED, _R.VERIFIED, _R.REMOVED},
     _R.REMOVED: {_R.READ, _R.VERIFIED},
 }
-"""A released paper is never hidden; it goes back to ``verified`` and is released anew as a new version."""
+"""A released paper that is mended goes back to ``verified`` and is released anew as a new version; one that was
+released by mistake is taken back (``removed``, with a tombstone) and may come again as a new version."""
 
 
 def check(table: Mapping[StrEnum, AbstractSet[StrEnum]], kind: str, key: str, steps: tuple[StrEnum, StrEnum]) -> None:

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, te
 from warehouse import blobs, carry, loader, packages
 from warehouse.errors import PackageRefused, WarehouseError
 from warehouse.models import work as t
-from warehouse.reconcile import Difference, note_sent, reconcile
-from warehouse.records import DocumentState, LoadRefusal, LoadReport, SyncStatus
+from warehouse.reconcile import note_sent, reconcile
+from warehouse.records import Difference, DocumentState, LoadRefusal, LoadReport, SyncStatus
 from warehouse.session import Store, connect, open_store
 
 PER_PACKAGE = 1000
@@ -48,6 +48,7 @@ class Syncer:
         per_package: int = PER_PACKAGE,
         checkpoint: Checkpoint = _pass,
         pace: blobs.Pace | None = None,
+        key: str = "",
     ) -> None:
         self._work = work
         self._shared_url = shared_url
@@ -60,6 +61,7 @@ class Syncer:
         self._new_id = new_id
         self._per_package = per_package
         self._checkpoint = checkpoint
+        self._key = key
         self._pace = pace or blobs.paced(0, lambda _seconds: None, lambda: 0.0)
 
     def push(self) -> Iterator[LoadReport]:
@@ -96,7 +98,7 @@ class Syncer:
         for row in rows:
             package = self._on_disk(row)
             self._store_blobs(package.id, folder / "blobs")
-            carry.lay_down(package, folder)
+            carry.lay_down(package, folder, self._key)
         return len(rows)
 
     def prune(self, before: dt.datetime) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from warehouse import audit, outbox, rows, states
 from warehouse.errors import RecordExists, RecordUnknown, TransitionRefused
-from warehouse.keeping import Documents
+from warehouse.keeping import FINAL, Documents
 from warehouse.models import work as t
 from warehouse.records import (
     ApprovalState,
@@ -192,6 +192,38 @@ class Workbench:
             for document in documents:
                 self._release_one(connection, kept, document)
             audit.append(connection, self._unit, event)
+
+    def withdraw(self, document_id: str, event: WorkEvent) -> DocumentRow:
+        """Takes a released document back: hidden here, a tombstone in the shared store. ``restore`` undoes it.
+
+        Raises:
+            TransitionRefused: it was not released.
+        """
+        with self._store.write() as connection:
+            kept = Documents(connection)
+            old = kept.get(document_id)
+            if old.state not in FINAL:
+                raise TransitionRefused("document", document_id, old.state.value, DocumentState.REMOVED.value)
+            gone = dataclasses.replace(old, state=DocumentState.REMOVED)
+            kept.update(gone)
+            dossier = get_dossier(connection, old.dossier_code)
+            if old.approval not in (ApprovalState.WAITING, ApprovalState.REFUSED):
+                body = outbox.tombstone_body(old, dossier, event)
+                outbox.put(connection, self._station, "tombstone", old.id, body)
+            audit.append(connection, self._unit, event)
+            return gone
+
+    def restore(self, document_id: str, event: WorkEvent) -> DocumentRow:
+        """Brings a withdrawn document back as verified; the next release sends it as a new version."""
+        with self._store.write() as connection:
+            kept = Documents(connection)
+            old = kept.get(document_id)
+            if old.state is not DocumentState.REMOVED:
+                raise TransitionRefused("document", document_id, old.state.value, DocumentState.VERIFIED.value)
+            back = dataclasses.replace(old, state=DocumentState.VERIFIED)
+            kept.update(back)
+            audit.append(connection, self._unit, event)
+            return back
 
     def events(self, subject: str) -> tuple[WorkEvent, ...]:
         """The log of one subject, oldest first."""

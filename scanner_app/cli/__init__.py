@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
         sheets,
         sign,
         store,
+        sync,
         trial,
     )
 
@@ -70,6 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
         sign,
         approve,
         store,
+        sync,
         keeping,
         admin,
         doctor,

@@ -10,7 +10,7 @@ from scanner_app.cli.store import parse_day
 from scanner_app.clock import SystemClock
 from scanner_app.errors import UsageError
 from scanner_app.files import write_text
-from scanner_app.messages import reason
+from scanner_app.messages import explain, reason
 from scanner_app.tables import write_sheet, write_workbook
 from scanner_app.workflow.intake import HANOI
 
@@ -48,12 +48,17 @@ def today() -> dt.date:
 def run_check(context: Context) -> int:
     """Prints every fault; exit 6 when there is one."""
     from warehouse.checks import check
-    from warehouse.session import open_store
+    from warehouse.errors import DatabaseUnreachable
+    from warehouse.session import Store, open_store
 
     settings = context.settings
     work = open_store(settings.work_url, "work")
-    shared = open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
+    shared: Store | None = None
     count = 0
+    try:
+        shared = open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
+    except DatabaseUnreachable as error:
+        context.console.warn(explain(error, context.console.language))
     try:
         folders = {
             "pages_folder": settings.pages_folder,
@@ -65,7 +70,8 @@ def run_check(context: Context) -> int:
             context.console.warn(f"{fault.code} {fault.subject} {fault.detail}")
     finally:
         work.close()
-        shared.close()
+        if shared is not None:
+            shared.close()
     context.console.say(
         f"Kiểm tra xong: {count} lỗi." if count else "Kiểm tra xong: không có lỗi.",
         f"Checked: {count} faults.",
@@ -132,14 +138,14 @@ def run_report(context: Context) -> int:
 
 def run_due(context: Context) -> int:
     """Lists dossiers that are due, late or about to be late."""
-    from warehouse.deadlines import shipped_calendar
+    from warehouse.deadlines import office_calendar
     from warehouse.due import due
     from warehouse.session import open_store
 
     day = context.args.date or today()
     work = open_store(context.settings.work_url, "work")
     try:
-        rows = due(work, day, shipped_calendar())
+        rows = due(work, day, office_calendar(context.settings.reference_folder))
     finally:
         work.close()
     if context.args.json:

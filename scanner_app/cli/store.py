@@ -1,4 +1,4 @@
-"""``search``, ``reuse`` and ``sync``: what officers ask of the shared store, and the way to it."""
+"""``search`` and ``reuse``: what officers ask of the shared store."""
 
 import argparse
 import datetime as dt
@@ -8,12 +8,10 @@ from scanner_app.cli import Context
 from scanner_app.cli.answers import component_json, signature_word
 from scanner_app.cli.dossiers import opened
 from scanner_app.errors import RuleRefused
-from scanner_app.events import Loaded, NeedsHelp
 from scanner_app.messages import reason
 from scanner_app.ports import App
 from scanner_app.workflow.context import work_event
 from scanner_app.workflow.intake import HANOI
-from scanner_app.workflow.publish import sync
 from warehouse.records import Answer, ReuseAnswer, ReuseDecision, SearchHit, SearchQuery
 
 
@@ -41,12 +39,6 @@ def add_commands(
     reuse.add_argument("--by", default="", metavar="NAME")
     reuse.add_argument("--json", action="store_true")
     reuse.set_defaults(run=run_reuse)
-
-    load = commands.add_parser("sync", parents=[shared], help="load what was released into the shared store")
-    load.add_argument("--now", action="store_true", help="at once, without the random delay of the night")
-    load.add_argument("--status", action="store_true")
-    load.add_argument("--json", action="store_true")
-    load.set_defaults(run=run_sync)
 
 
 def parse_day(text: str) -> dt.date:
@@ -118,6 +110,11 @@ def run_reuse(context: Context) -> int:
     try:
         day = args.date or app.clock.now().astimezone(HANOI).date()
         answers = app.shared.reuse(args.person, args.procedure, day)
+        as_of = app.shared.as_of()
+        if as_of is not None:
+            context.console.warn(
+                reason("from-copy", context.console.language, (f"{as_of.astimezone(HANOI):%H:%M %d/%m/%Y}",))
+            )
         dossier_code = None
         if args.attach:
             dossier_code = attach(app, args.attach, answers, args.by or app.settings.office.officer)
@@ -162,49 +159,3 @@ def attach(app: App, dossier_code: str, answers: tuple[ReuseAnswer, ...], by: st
             decision, work_event(app, "reuse-decided", dossier.code, by, component=answer.component.code)
         )
     return dossier.code
-
-
-def run_sync(context: Context) -> int:
-    """Loads what waits, or says what does."""
-    args = context.args
-    app = opened(context)
-    try:
-        sent = refused = 0
-        if not args.status:
-            for event in sync(app):
-                if isinstance(event, Loaded):
-                    sent += event.sent
-                    refused += event.refused
-                elif isinstance(event, NeedsHelp) and not args.json:
-                    text = reason(event.problem.code, context.console.language, (event.problem.text,))
-                    context.console.warn(text, event.subject)
-        status = app.sync.status()
-        if args.json:
-            context.console.json(
-                {
-                    "station": status.station,
-                    "warehouse": status.warehouse,
-                    "last_success": status.last_success.isoformat() if status.last_success else None,
-                    "waiting": status.waiting,
-                    "sent": status.sent if args.status else sent,
-                    "refused": [
-                        {
-                            "record": item.record,
-                            "reason": {
-                                "code": item.reason,
-                                "text": reason(item.reason, context.console.language, item.data),
-                            },
-                        }
-                        for item in status.refused
-                    ],
-                    "blobs_waiting": status.blobs_waiting,
-                }
-            )
-            return 0
-        context.console.say(
-            f"Đã gửi {sent}, từ chối {refused}, còn chờ {status.waiting}.",
-            f"{sent} sent, {refused} refused, {status.waiting} waiting.",
-        )
-        return 0
-    finally:
-        app.close()

@@ -69,6 +69,10 @@ def record_step(app: App, code: str, step: Step, *, day: dt.date | None, reason:
     if when < taken[-1].day:
         raise RuleRefused("step-order", taken[-1].day.isoformat())
     changed = dataclasses.replace(dossier, state=_REACHES[step])
+    if step in (Step.SETTLE, Step.REFUSE, Step.WITHDRAW):
+        changed = dataclasses.replace(changed, settled_on=when)
+    if step is Step.RETURN:
+        changed = dataclasses.replace(changed, returned_on=when)
     if step is Step.RESUME and dossier.state in (DossierState.SUPPLEMENT, DossierState.PAUSED):
         changed = _resumed(app, changed, dossier.state, since=taken[-1].day, day=when)
     detail = {"step": step.value, "day": when.isoformat(), "reason": reason.strip()}

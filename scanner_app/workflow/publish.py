@@ -29,6 +29,9 @@ def blocking_reasons(app: App, dossier_code: str) -> tuple[tuple[str, str], ...]
     unread = [row for row in app.work.pages(dossier_code) if row.state is PageState.SCANNED]
     if unread:
         reasons.append(("pages-unread", str(len(unread))))
+    gone = [row for row in app.work.pages(dossier_code) if not row.path]
+    if gone and documents:
+        reasons.append(("masters-dropped", str(len(gone))))
     if not documents:
         reasons.append(("no-documents", ""))
     waiting = review.unresolved(documents)

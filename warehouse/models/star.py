@@ -81,6 +81,8 @@ fact_dossier = Table(
     Column("row_hash", String(64), nullable=False),
     Column("is_deleted", Boolean, nullable=False),
     Column("extra", Text, nullable=False),
+    Column("settled_on", Date),
+    Column("returned_on", Date),
 )
 
 fact_document = Table(
@@ -244,3 +246,36 @@ conflict = Table(
     Column("body", Text, nullable=False),
 )
 """Two truths about one thing; both are kept until a person decides."""
+
+station = Table(
+    "station",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("unit", String(35), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("is_revoked", Boolean, nullable=False),
+)
+"""Workstations that were enrolled, with the key under which their packages on a stick are sealed."""
+
+reference = Table(
+    "reference",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Reference data as their editor published them: catalogue, calendar; stations fetch the newest version."""
+
+compatible = Table("compatible", metadata, Column("revision", String(32), primary_key=True))
+"""Revisions whose programs may load into this store although it is newer: it only added to what they know."""
+
+copy_state = Table(
+    "copy_state",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("as_of", Moment, nullable=False),
+)
+"""In a station's read copy: the moment at which it was like the shared store."""

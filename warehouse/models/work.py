@@ -22,6 +22,8 @@ dossier = Table(
     Column("state", String(16), nullable=False),
     Column("officer", Text, nullable=False),
     Column("is_demo", Boolean, nullable=False),
+    Column("settled_on", Date),
+    Column("returned_on", Date),
 )
 
 component = Table(
@@ -206,3 +208,11 @@ scrubbed = Table(
     Column("at", Moment, nullable=False),
 )
 """When each file of the shared store was last hashed from here."""
+
+night = Table(
+    "night",
+    metadata,
+    Column("at", Moment, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""What each nightly run did, as JSON."""

@@ -1,4 +1,4 @@
-"""What was taken by the shared store, and when files were last hashed."""
+"""What was taken by the shared store, when files were last hashed, the nights' reports, the ends of dossiers."""
 
 import hashlib
 import json
@@ -32,6 +32,14 @@ def upgrade() -> None:
         sa.Column("at", warehouse.models.base.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_scrubbed")),
     )
+    op.create_table(
+        "night",
+        sa.Column("at", warehouse.models.base.Moment(timezone=True), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("at", name=op.f("pk_night")),
+    )
+    op.add_column("dossier", sa.Column("settled_on", sa.Date(), nullable=True))
+    op.add_column("dossier", sa.Column("returned_on", sa.Date(), nullable=True))
     _fill()
 
 
