@@ -85,6 +85,13 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class LowDisk:
+    """Little space is left where pages are kept; said before a batch begins."""
+
+    free_mb: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """The shared store does not answer (``code`` says how); the next attempt comes after so many seconds."""
 
@@ -110,6 +117,7 @@ Event = (
     | NeedsHelp
     | Published
     | Loaded
+    | LowDisk
     | Waiting
     | Looked
     | Finished

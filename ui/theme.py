@@ -21,6 +21,7 @@ QLabel#hint { color: #5a6878; }
 QFrame#banner { border-radius: 6px; padding: 4px; }
 QFrame#banner[tone="error"] { background: #fde7e7; border: 1px solid #d9534f; }
 QFrame#banner[tone="good"] { background: #e5f5ea; border: 1px solid #3c9a5f; }
+QFrame#banner[tone="warning"] { background: #fff6dd; border: 1px solid #d9a441; }
 QFrame#card { background: white; border: 1px solid #d5dde6; border-radius: 8px; }
 QProgressBar { border: 1px solid #c3ccd8; border-radius: 4px; text-align: center; background: white; min-height: 18px; }
 QProgressBar::chunk { background: #58a55c; }

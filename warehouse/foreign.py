@@ -15,6 +15,7 @@ _SQLITE_LOCKED = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED: https://www.sqlite.org/re
 _SQLITE_FULL = {13, 10}  # SQLITE_FULL, SQLITE_IOERR
 _SQLITE_DAMAGED = {11, 26}  # SQLITE_CORRUPT, SQLITE_NOTADB
 _SQLITE_CLOSED = {14, 8}  # SQLITE_CANTOPEN, SQLITE_READONLY
+_SQLITE_RACED = {1555, 2067}  # SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE
 _PG_FULL = {"53100"}
 _PG_LOCKED = {"55P03", "40P01", "40001", "57014"}
 _PG_DAMAGED = {"XX001", "XX002"}
@@ -23,7 +24,7 @@ _PG_RACED = {"23505"}
 
 def is_locked(error: DBAPIError) -> bool:
     """Whether another connection holds what we want."""
-    return _sqlite_code(error) in _SQLITE_LOCKED or _state(error) in _PG_LOCKED
+    return _sqlite_code(error) & 0xFF in _SQLITE_LOCKED or _state(error) in _PG_LOCKED
 
 
 def translated(error: DBAPIError, url: str) -> WarehouseError:
@@ -32,9 +33,12 @@ def translated(error: DBAPIError, url: str) -> WarehouseError:
     return kind or WarehouseError(type(error.orig).__name__, _state(error), _first_line(error))
 
 
-def _sqlite_kind(code: int, url: str) -> WarehouseError | None:
+def _sqlite_kind(extended: int, url: str) -> WarehouseError | None:
+    code = extended & 0xFF
     if code in _SQLITE_LOCKED:
         return DatabaseLocked(1)
+    if extended in _SQLITE_RACED:
+        return WriteRaced()
     if code in _SQLITE_FULL:
         return StoreFull(url)
     if code in _SQLITE_DAMAGED:
@@ -62,7 +66,7 @@ def _server_kind(error: DBAPIError, url: str) -> WarehouseError | None:
 
 def _sqlite_code(error: DBAPIError) -> int:
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return int(code) & 0xFF if code is not None else -1
+    return int(code) if code is not None else 0
 
 
 def _state(error: DBAPIError) -> str:

@@ -54,7 +54,7 @@ def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoi
     """
     for left in reversed(range(_RACES)):
         try:
-            return _load_once(store, package, blob_folder, checkpoint)
+            return _load_once(store, package, blob_folder, checkpoint, is_again=left < _RACES - 1)
         except WriteRaced:
             if not left:
                 raise
@@ -68,7 +68,7 @@ _RACES = 3
 """How often a package is looked at again when another station was first with one of its records."""
 
 
-def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoint) -> Outcome:
+def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoint, *, is_again: bool) -> Outcome:
     with store.write() as connection:
         if connection.dialect.name == "postgresql":
             lock = text("SELECT pg_advisory_xact_lock(7302104, hashtext(:station))")
@@ -80,7 +80,9 @@ def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Ch
             _check_station(connection, package)
         _check_place(connection, package)
         checkpoint("begun")
-        outcome = _Loading(connection, package, blob_folder, is_older=store.revision == _BEFORE).run()
+        loading = _Loading(connection, package, blob_folder, is_older=store.revision == _BEFORE)
+        loading.is_again = is_again
+        outcome = loading.run()
         checkpoint("staged")
         _write_ledger(connection, package)
         checkpoint("marked")
@@ -155,6 +157,7 @@ class _Loading:
         self._cleared: list[str] = []
         self._blobs_seen: dict[str, bool] = {}
         self._states: _States | None = None
+        self.is_again = False
 
     def run(self) -> Outcome:
         """Judges every record, then writes those that are new or changed."""
@@ -265,7 +268,8 @@ class _Loading:
 
     def _write_documents(self, changed: Sequence[Record]) -> None:
         connection, dims = self._connection, self._dims
-        known = [item.key for item in changed if self._known(item) is not None]
+        # Why all of them the second time: a row that was lost at the store leaves values without their paper.
+        known = [item.key for item in changed if self.is_again or self._known(item) is not None]
         _forget_parts(connection, self._package.unit, known)
         is_server = connection.dialect.name == "postgresql"
         with bulk.appending(connection) as append:

@@ -10,8 +10,8 @@ from scanner_app.cli import Context
 from scanner_app.cli.digitize import worst
 from scanner_app.cli.dossiers import opened
 from scanner_app.errors import DeviceMissing
-from scanner_app.events import DocumentRead, Event, NeedsHelp, PageRead, PageScanned, Progress
-from scanner_app.messages import explain
+from scanner_app.events import DocumentRead, Event, LowDisk, NeedsHelp, PageRead, PageScanned, Progress
+from scanner_app.messages import explain, reason
 from scanner_app.ports import App
 from scanner_app.workflow.capture import capture, import_files
 from scanner_app.workflow.digitize import digitize_dossier
@@ -139,6 +139,8 @@ def show(context: Context, events: Iterator[Event]) -> int:
                 f"  {event.type}: {event.pages} trang, {event.to_confirm} ô cần xem",
                 f"  {event.type}: {event.pages} pages, {event.to_confirm} to look at",
             )
+        elif isinstance(event, LowDisk):
+            context.console.warn(reason("low-disk", context.console.language, (str(event.free_mb),)))
         elif isinstance(event, NeedsHelp):
             message = explain(event.problem.code, context.console.language, event.subject)
             statuses.append(message.exit_status)

@@ -7,11 +7,12 @@ from typing import Any
 from scanner_app.cli import Context
 from scanner_app.cli.answers import component_json, signature_word
 from scanner_app.errors import RuleRefused, UnknownCode, UsageError
-from scanner_app.events import Published
-from scanner_app.messages import reason
+from scanner_app.events import Loaded, Published
+from scanner_app.messages import explain, reason
 from scanner_app.ports import App
 from scanner_app.workflow import review
-from scanner_app.workflow.publish import blocking_reasons, release
+from scanner_app.workflow.publish import blocking_reasons, release, sync
+from warehouse.errors import WarehouseError
 from warehouse.records import DocumentRow, DossierRow, FieldRow
 
 Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -45,6 +46,7 @@ def add_commands(
     released = commands.add_parser("release", parents=[shared], help="check, write PDF/A, record")
     released.add_argument("--dossier", required=True, metavar="CODE")
     released.add_argument("--by", default="", metavar="NAME")
+    released.add_argument("--sync", action="store_true", help="and load it at once where the shared store answers")
     released.set_defaults(run=run_release)
 
 
@@ -231,6 +233,20 @@ def run_release(context: Context) -> int:
         for event in release(app, context.args.dossier, context.args.by or app.settings.office.officer):
             if isinstance(event, Published):
                 context.console.say(f"{event.code}  {event.path}  {event.size_bytes // 1024} KB")
+        if context.args.sync:
+            _load(context, app)
         return 0
     finally:
         app.close()
+
+
+def _load(context: Context, app: App) -> None:
+    """Loads at once; a store that is away is no fault, the night goes on with it."""
+    try:
+        sent = sum(event.sent for event in sync(app) if isinstance(event, Loaded))
+    except WarehouseError as error:
+        if not error.retry:
+            raise
+        context.console.warn(explain(error, context.console.language))
+        return
+    context.console.say(f"Đã gửi {sent} bản ghi vào kho dùng chung.", f"{sent} records sent to the shared store.")

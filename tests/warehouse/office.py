@@ -31,8 +31,8 @@ PERSON = "022190001234"
 NAME = "Nguyễn Thị Đào Mẫu"
 
 
-def event(kind: str = "test", subject: str = "x") -> WorkEvent:
-    return WorkEvent(kind, subject, "can-bo", NOW, (("a", "1"),))
+def event(kind: str = "test", subject: str = "x", **detail: str) -> WorkEvent:
+    return WorkEvent(kind, subject, "can-bo", NOW, tuple(detail.items()) or (("a", "1"),))
 
 
 def dossier(code: str = "H49.16-261123-0001", **changes: Any) -> DossierRow:
@@ -101,6 +101,7 @@ class Office:
     shared_url: str = ""
     station: str = STATION
     per_package: int = 1000
+    key_hex: str = ""
     ids: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
 
     def __post_init__(self) -> None:
@@ -124,6 +125,7 @@ class Office:
             new_id=lambda: f"{self.ids():032x}",
             per_package=self.per_package,
             checkpoint=checkpoint,
+            key=self.key_hex,
         )
 
     def key(self, number: int) -> str:
@@ -142,6 +144,10 @@ class Office:
         full = described(saved[0], self.released, **changes)
         self.work.release([full], event("released", code))
         return full
+
+    def release_again(self, row: DocumentRow) -> None:
+        """Releases a paper that came back, as the clerk would."""
+        self.work.release([described(row, self.released)], event("released", row.dossier_code))
 
     def shared_store(self) -> Store:
         if self.opened is None:

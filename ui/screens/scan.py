@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from ocr.errors import OcrError
 from scanner_app.acquisition import ScanOptions
 from scanner_app.errors import AppError
-from scanner_app.events import DocumentRead, Event, Finished, NeedsHelp, PageRead, PageScanned, Progress
+from scanner_app.events import DocumentRead, Event, Finished, LowDisk, NeedsHelp, PageRead, PageScanned, Progress
 from scanner_app.jobs import Job
-from scanner_app.messages import explain
+from scanner_app.messages import explain, reason
 from scanner_app.ports import App
 from scanner_app.workflow.capture import capture, import_files
 from scanner_app.workflow.context import work_event
@@ -357,6 +357,9 @@ class ScanScreen(QWidget):
         elif isinstance(event, NeedsHelp):
             message = explain(event.problem.code, self._app.settings.interface_language, event.subject)
             self._banner.show_message(message)
+        elif isinstance(event, LowDisk):
+            language = self._app.settings.interface_language
+            self._banner.show_warning(reason("low-disk", language, (str(event.free_mb),)))
         elif isinstance(event, DocumentRead | Finished):
             pass
 

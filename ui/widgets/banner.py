@@ -45,6 +45,10 @@ class Banner(QFrame):
         """Shows that something went well."""
         self._show(text, "good")
 
+    def show_warning(self, text: str) -> None:
+        """Shows something to know before going on."""
+        self._show(text, "warning")
+
     def _show(self, text: str, tone: str) -> None:
         self._label.setText(text)
         self.setProperty("tone", tone)
