@@ -17,6 +17,10 @@ def opened(home: Path) -> App:
     return bootstrap(Settings(home=home))
 
 
+def opened_with(settings: Settings) -> App:
+    return bootstrap(settings)
+
+
 def with_papers(app: App, count: int = 1) -> DossierRow:
     """A dossier with ``count`` papers of one page each, read and confirmed but not released."""
     (procedure, *_) = app.shared.procedures(dt.date(2026, 3, 2))

@@ -1,0 +1,68 @@
+"""The timer's definitions, as systemd and the Task Scheduler read them."""
+
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET  # our own text, just written
+from pathlib import Path
+
+import pytest
+
+from scanner_app import schedule
+from scanner_app.errors import UsageError
+from scanner_app.settings import Settings, SyncSettings
+
+NAMESPACE = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+
+
+def _settings(home: Path, at: str = "21:30") -> Settings:
+    return Settings(home=home, sync=SyncSettings(at=at, spread_minutes=45))
+
+
+def test_that_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("missing: systemd-analyze (apt-get install systemd)")
+    done = schedule.install(_settings(tmp_path / "dữ liệu 100%"), folder=tmp_path)
+
+    verdict = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *map(str, done.files)], capture_output=True, text=True, check=False
+    )
+
+    assert [line for line in verdict.stderr.splitlines() if "sohoa" in line] == []
+
+
+def test_that_the_timer_spreads_and_catches_up(tmp_path: Path) -> None:
+    units = schedule.definitions(_settings(tmp_path / "nhà"), windows=False)
+
+    timer, service = units["sohoa-sync.timer"], units["sohoa-sync.service"]
+    assert "OnCalendar=*-*-* 21:30:00" in timer
+    assert "RandomizedDelaySec=45min" in timer
+    assert "Persistent=true" in timer
+    assert f'"sync" "--night" "--home" "{tmp_path / "nhà"}"' in service
+
+
+def test_that_the_task_is_sound_xml_with_its_delay(tmp_path: Path) -> None:
+    text = schedule.definitions(_settings(tmp_path / "A & B"), windows=True)["sohoa-sync.xml"]
+
+    root = ET.fromstring(text.encode())
+    assert root.findtext(f".//{NAMESPACE}RandomDelay") == "PT45M"
+    assert root.findtext(f".//{NAMESPACE}StartWhenAvailable") == "true"
+    assert "A & B" in str(root.findtext(f".//{NAMESPACE}Arguments"))
+
+
+def test_that_what_was_installed_can_be_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    settings = _settings(tmp_path)
+
+    done = schedule.install(settings)
+    gone = schedule.remove(settings)
+
+    assert not done.is_active
+    assert sorted(gone) == sorted(done.files)
+    assert not any(path.exists() for path in done.files)
+
+
+@pytest.mark.parametrize("at", ["25:00", "abc", "7", "12:61", ""])
+def test_that_an_hour_that_is_none_is_refused(tmp_path: Path, at: str) -> None:
+    with pytest.raises(UsageError):
+        schedule.definitions(_settings(tmp_path, at), windows=False)
