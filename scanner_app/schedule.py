@@ -140,7 +140,7 @@ def _task(settings: Settings, hour: int, minute: int) -> str:
     <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
     <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
     <StartWhenAvailable>true</StartWhenAvailable>
-    <ExecutionTimeLimit>PT12H</ExecutionTimeLimit>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
     <Priority>8</Priority>
   </Settings>
   <Actions><Exec><Command>{escape(program)}</Command><Arguments>{escape(line)}</Arguments></Exec></Actions>

@@ -13,11 +13,11 @@ from scanner_app.ports import App
 from scanner_app.workflow.publish import sync
 from warehouse.errors import WarehouseError
 
-BACK_OFF_S = (5.0, 15.0, 60.0, 300.0, 900.0, 1800.0)
-"""Waits between attempts; the last one is repeated."""
+BACK_OFF_S = (5.0, 15.0, 60.0, 120.0, 300.0)
+"""Waits between attempts; the last one is repeated until the store answers, however many days that takes.
 
-PATIENCE_S = 8 * 3600.0
-"""After that the night is over, and the next one tries again."""
+Why five minutes at most: whoever repairs the server should see every station back within ten.
+"""
 
 OUTBOX_DAYS = 30
 """How long acknowledged records stay in the outbox, so that a comparison can send them again as they were."""
@@ -50,7 +50,7 @@ def night(app: App, pause: Pause, chance: random.Random | None = None) -> Iterat
     attempt, ``Looked`` per step, ``Finished``. The report is kept whatever happens.
 
     Raises:
-        WarehouseError: the store cannot be used for a reason that waiting does not mend, or the patience ended.
+        WarehouseError: the store cannot be used for a reason that waiting does not mend.
     """
     report = NightReport()
     yield Started("night")
@@ -68,17 +68,17 @@ def night(app: App, pause: Pause, chance: random.Random | None = None) -> Iterat
 
 
 def _patiently(app: App, report: NightReport, pause: Pause, chance: random.Random) -> Iterator[Event]:
-    waited = 0.0
     while True:
         try:
             yield from _load(app, report)
         except WarehouseError as error:
             # Why jitter: after an outage every station of a province would come back in the same second.
             seconds = BACK_OFF_S[min(report.attempts, len(BACK_OFF_S)) - 1] * chance.uniform(0.75, 1.25)
-            if not error.retry or waited + seconds > PATIENCE_S:
+            if not error.retry:
                 raise
+            if report.attempts == 1:
+                app.upkeep.note(dataclasses.asdict(dataclasses.replace(report, error=error.code)))
             report.attempts += 1
-            waited += seconds
             yield Waiting(error.code, seconds)
             pause(seconds)
             continue

@@ -67,8 +67,8 @@ def paper(document_id: str, dossier_code: str, *page_ids: str, **changes: Any) -
     return replace(row, **changes)
 
 
-def described(row: DocumentRow, released: Path, **changes: Any) -> DocumentRow:
-    content = f"%PDF-1.7 {row.id}".encode()
+def described(row: DocumentRow, released: Path, *, content: bytes = b"", **changes: Any) -> DocumentRow:
+    content = content or f"%PDF-1.7 {row.id}".encode()
     relative = f"{row.id}.pdf"
     released.mkdir(parents=True, exist_ok=True)
     (released / relative).write_bytes(content)
