@@ -146,6 +146,9 @@ class SharedStore(Protocol):
     def reuse(self, person_id: str, procedure: str, day: dt.date) -> tuple[ReuseAnswer, ...]:
         """For each component of the procedure: what the store holds; ``ProcedureUnknown``."""
 
+    def unasked(self, procedure: str, day: dt.date) -> tuple[ReuseAnswer, ...]:
+        """The procedure's components, each to be brought, while the store cannot be asked."""
+
     def as_of(self) -> dt.datetime | None:
         """The moment of the read copy from which the last answer of ``reuse`` came; None when it is live."""
 

@@ -18,12 +18,13 @@ from ui.screens.approve import ApproveScreen
 from ui.screens.home import HomeScreen
 from ui.screens.scan import ScanScreen
 from ui.screens.search import SearchScreen
+from ui.screens.sync import SyncScreen
 from ui.screens.verify import VerifyScreen
 from ui.theme import STYLE
 from ui.widgets.banner import Banner
 from ui.widgets.images import ImageLoader
 
-HOME, SCAN, VERIFY, SEARCH, APPROVE = range(5)
+HOME, SCAN, VERIFY, SEARCH, SYNC, APPROVE = range(6)
 
 
 class MainWindow(QMainWindow):
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.scan = ScanScreen(app, self.bridge, self.loader, self.banner)
         self.verify = VerifyScreen(app, self.bridge, self.loader, self.banner)
         self.search = SearchScreen(app, self.banner)
+        self.sync = SyncScreen(app, self.bridge, self.banner)
         self.approve = ApproveScreen(app, self.loader, self.banner)
         self._build()
         self._connect()
@@ -60,12 +62,19 @@ class MainWindow(QMainWindow):
         self.rail.setObjectName("rail")
         self.rail.setFixedWidth(168)
         self.rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        names = (self.tr("Home"), self.tr("Scan"), self.tr("Verify data"), self.tr("Search"), self.tr("Approve"))
+        names = (
+            self.tr("Home"),
+            self.tr("Scan"),
+            self.tr("Verify data"),
+            self.tr("Search"),
+            self.tr("Shared store"),
+            self.tr("Approve"),
+        )
         for number, name in enumerate(names, 1):
             self.rail.addItem(f"{name}\nCtrl+{number}")
         self.rail.item(APPROVE).setHidden(not self._app.settings.release.approval)
         self.stack = QStackedWidget(self)
-        for screen in (self.home, self.scan, self.verify, self.search, self.approve):
+        for screen in (self.home, self.scan, self.verify, self.search, self.sync, self.approve):
             self.stack.addWidget(screen)
         right = QVBoxLayout()
         right.setContentsMargins(8, 8, 8, 4)
@@ -86,7 +95,7 @@ class MainWindow(QMainWindow):
         self.home.dossier_asked.connect(self._open_dossier)
         self.scan.digitized.connect(self._digitized)
         self.verify.released.connect(lambda _code: self.home.refresh())
-        for number in range(5 if self._app.settings.release.approval else 4):
+        for number in range(6 if self._app.settings.release.approval else 5):
             self._shortcut(f"Ctrl+{number + 1}", lambda index=number: self.show_screen(index))
         self._shortcut("F12", self._scan_key)
         self._shortcut("Ctrl+Return", self._release_key)
@@ -118,11 +127,15 @@ class MainWindow(QMainWindow):
             self.verify.choose(self.scan.dossier_code)
         elif index == SEARCH:
             self.search.words.setFocus()
+        elif index == SYNC:
+            self.sync.refresh()
         elif index == APPROVE:
             self.approve.refresh()
         self.stack.setCurrentIndex(index)
         if index == APPROVE:
             self.approve.queue.setFocus()
+        elif index == SYNC:
+            self.sync.send_button.setFocus()
 
     def _scan_key(self) -> None:
         if self.stack.currentIndex() == SCAN:
@@ -139,7 +152,7 @@ class MainWindow(QMainWindow):
     def _help(self) -> None:
         self.banner.show_good(
             self.tr(
-                "Ctrl+1…4: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper "
+                "Ctrl+1…5: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper "
                 "· Alt+1…5: other reading · PgUp/PgDn: paper · Ctrl+Enter: release · Ctrl+wheel: zoom"
             )
         )

@@ -4,6 +4,7 @@ The store is opened when it is first asked. While its server is away, reuse is a
 copy, with the moment at which that was made; catalogue and calendar are at the station anyway.
 """
 
+import dataclasses
 import datetime as dt
 import threading
 from collections.abc import Callable
@@ -73,6 +74,15 @@ class SharedWarehouse:
         components = catalogue.components(procedure, day, self._reference)
         papers = self._papers_of(person_id)
         return tuple(reuse.answer(component, papers, day) for component in components)
+
+    def unasked(self, procedure: str, day: dt.date) -> tuple[ReuseAnswer, ...]:
+        """The procedure's components, each to be brought unless data replace it, while the store cannot be asked."""
+        components = catalogue.components(procedure, day, self._reference)
+        known = (reuse.answer(component, (), day) for component in components)
+        return tuple(
+            dataclasses.replace(item, reason="store-not-asked") if item.reason == "not-in-store" else item
+            for item in known
+        )
 
     def as_of(self) -> dt.datetime | None:
         """The moment of the copy from which the last answer came; None when it came from the store itself."""

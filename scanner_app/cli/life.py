@@ -10,7 +10,7 @@ from scanner_app.cli.dossiers import opened
 from scanner_app.errors import UsageError
 from scanner_app.messages import reason as reason_text
 from scanner_app.ports import App
-from scanner_app.workflow.life import Step, record_step, steps_of
+from scanner_app.workflow.life import Step, record_step, restore, steps_of, withdraw
 from warehouse.records import DossierRow
 
 _STATES = {
@@ -36,6 +36,12 @@ def add_commands(
     parser.add_argument("--by", default="", metavar="NAME")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
+    back = commands.add_parser("withdraw", parents=[shared], help="take a released paper back, or undo that")
+    back.add_argument("document", metavar="DOCUMENT")
+    back.add_argument("--reason", default="", metavar="TEXT")
+    back.add_argument("--by", default="", metavar="NAME")
+    back.add_argument("--undo", action="store_true", help="bring it back; release it again to send it")
+    back.set_defaults(run=run_withdraw)
 
 
 def run(context: Context) -> int:
@@ -53,6 +59,23 @@ def run(context: Context) -> int:
             context.console.json(dossier_json(app, dossier, context.console.language))
         else:
             _show(context, app, dossier)
+        return 0
+    finally:
+        app.close()
+
+
+def run_withdraw(context: Context) -> int:
+    """Takes a released paper back, or brings it back as one to release again."""
+    args = context.args
+    app = opened(context)
+    try:
+        by = args.by or app.settings.office.officer
+        if args.undo:
+            restore(app, args.document, by)
+            context.console.say("Đã khôi phục; phát hành lại để gửi.", "It is back; release it again to send it.")
+        else:
+            withdraw(app, args.document, by, args.reason)
+            context.console.say("Đã thu hồi giấy tờ.", "The paper is withdrawn.")
         return 0
     finally:
         app.close()

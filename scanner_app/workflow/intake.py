@@ -6,7 +6,8 @@ import re
 from scanner_app.errors import RuleRefused
 from scanner_app.ports import App
 from scanner_app.workflow.context import work_event
-from warehouse.records import ComponentState, DossierRow
+from warehouse.errors import WarehouseError
+from warehouse.records import ComponentState, DossierRow, ReuseAnswer
 
 PERSON_ID = re.compile(r"\d{12}|\d{9}|\d{10}(-\d{3})?")
 """Số định danh (12), CMND (9) or mã số thuế (10 or 10-3): domain rules 6.1 and 6.2."""
@@ -42,7 +43,7 @@ def open_dossier(
         raise RuleRefused("dossier-code", code)
     now = app.clock.now()
     day = now.astimezone(HANOI).date()
-    answers = app.shared.reuse(person, procedure, day)
+    answers = _answers(app, person, procedure, day)
     unit = app.settings.office.unit
     chosen = code or f"{unit}-{day:%y%m%d}-{app.work.next_ordinal(unit, day):04d}"
     dossier = DossierRow(
@@ -71,6 +72,16 @@ def open_dossier(
     )
     app.work.add_dossier(dossier, components, work_event(app, "dossier-opened", chosen, by, procedure=procedure))
     return app.work.dossier(chosen)
+
+
+def _answers(app: App, person: str, procedure: str, day: dt.date) -> tuple[ReuseAnswer, ...]:
+    """What the store holds; while it cannot be asked at all, a dossier is opened with every paper to bring."""
+    try:
+        return app.shared.reuse(person, procedure, day)
+    except WarehouseError as error:
+        if not error.retry:
+            raise
+        return app.shared.unasked(procedure, day)
 
 
 def open_inbox(app: App, by: str) -> DossierRow:

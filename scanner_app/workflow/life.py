@@ -109,3 +109,20 @@ def _steps(events: Sequence[WorkEvent]) -> list[WorkEvent]:
 def _taken(event: WorkEvent) -> TakenStep:
     detail = dict(event.detail)
     return TakenStep(detail["step"], dt.date.fromisoformat(detail["day"]), event.by, detail.get("reason", ""))
+
+
+def withdraw(app: App, document_id: str, by: str, reason: str) -> None:
+    """Takes a released paper back: nobody finds it any more, here or in the shared store after the next load.
+
+    Raises:
+        RuleRefused: ``withdraw-reason`` without a reason.
+        TransitionRefused: the paper was not released.
+    """
+    if not reason.strip():
+        raise RuleRefused("withdraw-reason")
+    app.work.withdraw(document_id, work_event(app, "document-withdrawn", document_id, by, reason=reason.strip()))
+
+
+def restore(app: App, document_id: str, by: str) -> None:
+    """Undoes a withdrawal: the paper is there as verified, and the next release sends it as a new version."""
+    app.work.restore(document_id, work_event(app, "document-restored", document_id, by))

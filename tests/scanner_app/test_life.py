@@ -11,9 +11,11 @@ from scanner_app.errors import RuleRefused
 from scanner_app.ports import App
 from scanner_app.settings import Settings
 from scanner_app.workflow.intake import open_dossier
-from scanner_app.workflow.life import Step, record_step, steps_of
+from scanner_app.workflow.life import Step, record_step, restore, steps_of, withdraw
+from scanner_app.workflow.publish import release, sync
+from tests.support import office
 from warehouse.errors import TransitionRefused
-from warehouse.records import DossierState
+from warehouse.records import DossierState, SearchQuery
 
 
 class _Noon:
@@ -85,3 +87,23 @@ def test_that_a_returned_dossier_is_at_its_end(app: App, code: str) -> None:
     with pytest.raises(TransitionRefused):
         _do(app, code, Step.PAUSE, dt.date(2026, 3, 6))
     assert [taken.step for taken in steps_of(app, app.work.dossier(code))] == ["received", "settle", "return"]
+
+
+def test_that_a_withdrawn_paper_is_found_no_more_until_it_is_released_again(tmp_path: Path) -> None:
+    app = office.opened(tmp_path / "kho")
+    dossier = office.with_released(app)
+    (paper,) = app.work.documents(dossier.code)
+    list(sync(app))
+    with pytest.raises(RuleRefused):
+        withdraw(app, paper.id, "an", "  ")
+
+    withdraw(app, paper.id, "an", "nhầm người")
+    list(sync(app))
+    gone = app.shared.search(SearchQuery()).count
+    restore(app, paper.id, "an")
+    list(release(app, dossier.code, "an"))
+    list(sync(app))
+
+    assert gone == 0
+    assert app.shared.search(SearchQuery()).count == 1
+    app.close()

@@ -172,12 +172,16 @@
         <translation>Tra cứu</translation>
     </message>
     <message>
+        <source>Shared store</source>
+        <translation>Kho dùng chung</translation>
+    </message>
+    <message>
         <source>Approve</source>
         <translation>Duyệt</translation>
     </message>
     <message>
-        <source>Ctrl+1…4: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper · Alt+1…5: other reading · PgUp/PgDn: paper · Ctrl+Enter: release · Ctrl+wheel: zoom</source>
-        <translation>Ctrl+1…4: màn hình · F12: quét · Del: bỏ trang · Ctrl+Z: lấy lại · Enter: xác nhận · F7: không có trên giấy · Alt+1…5: cách đọc khác · PgUp/PgDn: giấy tờ · Ctrl+Enter: lưu kho · Ctrl+lăn chuột: phóng to</translation>
+        <source>Ctrl+1…5: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper · Alt+1…5: other reading · PgUp/PgDn: paper · Ctrl+Enter: release · Ctrl+wheel: zoom</source>
+        <translation>Ctrl+1…5: màn hình · F12: quét · Del: bỏ trang · Ctrl+Z: hoàn tác · Enter: xác nhận · F7: không có trên giấy · Alt+1…5: cách đọc khác · PgUp/PgDn: giấy tờ · Ctrl+Enter: phát hành · Ctrl+lăn chuột: phóng to</translation>
     </message>
 </context>
 <context>
@@ -406,6 +410,55 @@
     <message>
         <source>Signature: {0}</source>
         <translation>Chữ ký: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SyncScreen</name>
+    <message>
+        <source>Record</source>
+        <translation>Bản ghi</translation>
+    </message>
+    <message>
+        <source>Why it waits, and what to do</source>
+        <translation>Vì sao chưa nhận, cần làm gì</translation>
+    </message>
+    <message>
+        <source>Send now (F5)</source>
+        <translation>Gửi ngay (F5)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Sent to the shared store; {0} still waiting.</source>
+        <translation>Đã gửi vào kho dùng chung; còn {0} bản ghi chờ.</translation>
+    </message>
+    <message>
+        <source>Workstation {0} → {1}</source>
+        <translation>Máy trạm {0} → {1}</translation>
+    </message>
+    <message>
+        <source>{0} record(s) sent, {1} waiting, {2} file(s) waiting; last success: {3}</source>
+        <translation>Đã gửi {0} bản ghi, còn chờ {1} bản ghi và {2} tệp; lần gửi cuối: {3}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) were refused; they go again when their paper is mended and released.</source>
+        <translation>
+            <numerusform>%n bản ghi bị từ chối; sửa giấy tờ rồi phát hành lại thì sẽ được gửi tiếp.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was refused.</source>
+        <translation>Không có bản ghi nào bị từ chối.</translation>
+    </message>
+    <message>
+        <source>No nightly run yet. An administrator sets it with: sohoa sync --install</source>
+        <translation>Chưa có lần chạy đêm nào. Quản trị viên đặt lịch bằng lệnh: sohoa sync --install</translation>
+    </message>
+    <message>
+        <source>Last night ({0}): {1} sent, {2} sent again, {3} file(s) looked over, {4} faulty.</source>
+        <translation>Đêm gần nhất ({0}): gửi {1}, gửi lại {2}, kiểm {3} tệp, {4} tệp lỗi.</translation>
     </message>
 </context>
 <context>

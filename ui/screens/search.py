@@ -221,6 +221,10 @@ class SearchScreen(QWidget):
         except WarehouseError as error:
             self._banner.show_error(error)
             return
+        as_of = self._app.shared.as_of()
+        if as_of is not None:
+            when = as_of.astimezone(HANOI).strftime("%H:%M %d/%m/%Y")
+            self._banner.show_warning(reason("from-copy", self._language, (when,)))
         self.answers.setRowCount(0)
         for answer in answers:
             row = self.answers.rowCount()
