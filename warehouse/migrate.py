@@ -12,7 +12,10 @@ from warehouse.errors import DatabaseNewer, DatabaseOlder
 from warehouse.models.star import compatible
 from warehouse.session import Kind, Store
 
-REVISIONS: dict[Kind, tuple[str, ...]] = {"work": ("work0001", "work0002"), "shared": ("shared0001", "shared0002")}
+REVISIONS: dict[Kind, tuple[str, ...]] = {
+    "work": ("work0001", "work0002", "work0003"),
+    "shared": ("shared0001", "shared0002"),
+}
 """Every revision in order. Why a constant: opening a store that is up to date need not load Alembic."""
 
 FOLDER = Path(__file__).resolve().parent / "migrations"

@@ -21,23 +21,30 @@ from warehouse.workbench import Workbench
 OLD = Path(__file__).parent.parent / "data" / "databases"
 
 
-def _copied(folder: Path, kind: Kind) -> Path:
-    found = sorted(OLD.glob(f"{kind}*.sqlite"))
-    assert [path.stem for path in found] == list(REVISIONS[kind][:-1]), "a stored database of each older revision"
+def _copied(folder: Path, kind: Kind, revision: str = "") -> Path:
     target = folder / f"{kind}.sqlite"
-    shutil.copy(found[0], target)
+    shutil.copy(OLD / f"{revision or REVISIONS[kind][0]}.sqlite", target)
     return target
 
 
-@pytest.mark.parametrize("kind", ["work", "shared"])
-def test_that_an_old_store_is_upgraded_and_a_copy_kept(tmp_path: Path, kind: Kind) -> None:
-    path = _copied(tmp_path, kind)
+def test_that_a_database_of_each_older_revision_is_kept() -> None:
+    older = [revision for known in REVISIONS.values() for revision in known[:-1]]
+
+    assert sorted(path.stem for path in OLD.glob("*.sqlite")) == sorted(older)
+
+
+_OLDER = [(kind, revision) for kind, known in REVISIONS.items() for revision in known[:-1]]
+
+
+@pytest.mark.parametrize(("kind", "revision"), _OLDER)
+def test_that_an_old_store_is_upgraded_and_a_copy_kept(tmp_path: Path, kind: Kind, revision: str) -> None:
+    path = _copied(tmp_path, kind, revision)
     before = path.read_bytes()
 
     store = open_store(f"sqlite:///{path.as_posix()}", kind)
 
     assert migrate.revision(store) == store.revision == REVISIONS[kind][-1]
-    kept = path.with_name(f"{path.name}.{REVISIONS[kind][0]}.bak")
+    kept = path.with_name(f"{path.name}.{revision}.bak")
     assert connect(f"sqlite:///{kept.as_posix()}", kind).url
     assert len(kept.read_bytes()) == len(before)
     store.close()

@@ -9,8 +9,8 @@ from alembic import op
 import warehouse.models.base
 from warehouse.reconcile import month_of
 
-revision = "work0002"
-down_revision = "work0001"
+revision = "work0003"
+down_revision = "work0002"
 branch_labels = None
 depends_on = None
 
