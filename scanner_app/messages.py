@@ -8,6 +8,7 @@ import string
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 LANGUAGES = ("vi", "en")
 BUG = 70
@@ -78,16 +79,22 @@ def _fill(template: str, data: tuple[object, ...]) -> str:
 
 
 @functools.cache
-def _reasons() -> dict[str, dict[str, str]]:
+def _reasons() -> dict[str, dict[str, Any]]:
     raw = resources.files("scanner_app").joinpath("reasons.toml").read_text("utf-8")
     return tomllib.loads(raw)
 
 
 def _rule_text(rule: str, language: str) -> str:
-    return _reasons().get(rule, {}).get(language, "")
+    return str(_reasons().get(rule, {}).get(language, ""))
+
+
+def _words(rule: str, language: str, data: tuple[str, ...]) -> tuple[str, ...]:
+    """The data as a clerk calls them, where the reason knows a word: ``owner`` is «chủ giấy tờ»."""
+    known = _reasons().get(rule, {}).get("words", {})
+    return tuple(str(known[item][language]) if item in known else item for item in data)
 
 
 def reason(code: str, language: str, data: tuple[str, ...] = ()) -> str:
     """One sentence for the reason of a reuse answer, a field's status or a refused record; else the code."""
     text = _rule_text(code, language)
-    return _fill(text, data) if text else code
+    return _fill(text, _words(code, language, data)) if text else code

@@ -57,7 +57,8 @@ def test_that_a_refused_record_is_told_with_its_reason(app: App, window: MainWin
 
     record, why = window.sync.refused.item(0, 0), window.sync.refused.item(0, 1)
     assert record is not None
-    assert record.text() == paper.id
+    assert dossier.code in record.text()
+    assert paper.number in record.text()
     assert why is not None
     assert len(why.text()) > 20
 

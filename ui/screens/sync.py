@@ -26,6 +26,7 @@ from scanner_app.workflow.intake import HANOI
 from scanner_app.workflow.publish import sync
 from ui.jobs import JobBridge
 from ui.widgets.banner import Banner
+from warehouse.errors import RecordUnknown
 from warehouse.records import LoadRefusal, SyncStatus
 
 
@@ -54,6 +55,7 @@ class SyncScreen(QWidget):
         self.refused.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.refused.verticalHeader().hide()
         self.refused.setWordWrap(True)
+        self.refused.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.refused.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.refused.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         layout.addWidget(self.refused, 1)
@@ -144,9 +146,16 @@ class SyncScreen(QWidget):
         )
         self.refused.setRowCount(len(refused))
         for row, item in enumerate(refused):
-            for column, text in enumerate([item.record, reason(item.reason, self._language, item.data)]):
+            for column, text in enumerate([self._named(item.record), reason(item.reason, self._language, item.data)]):
                 self.refused.setItem(row, column, QTableWidgetItem(text))
-        self.refused.resizeRowsToContents()
+
+    def _named(self, record: str) -> str:
+        """A paper's name for its key; a dossier's or a decision's key names itself."""
+        try:
+            paper = self._app.work.document(record)
+        except RecordUnknown:
+            return record
+        return f"{paper.title} {paper.number}\n{paper.dossier_code}"
 
     def _show_night(self, found: tuple[dt.datetime, dict[str, Any]] | None) -> None:
         if found is None:
