@@ -12,15 +12,18 @@ import subprocess
 import tempfile
 import time
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ocr.pipeline import prepare_worker, read_page
 from ocr.types import PageReading, PageTask
+from scanner_app.acquisition.sources import import_pages
 from scanner_app.export import ExportPage, Metadata, prepare_page, validate, write_pdf
 from scanner_app.export.geometry import place
+from scanner_app.export.validation.words import overlap
 
-SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff"}
+SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".pdf"}
 EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">')
 
@@ -41,24 +44,36 @@ class Row:
 
 
 def main() -> None:
-    """Measures every image of a folder."""
+    """Measures every page of a folder's images and PDFs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--ocrmypdf", type=Path, help="its executable; without it only our own figures")
     parser.add_argument("--limit", type=int, default=0)
     options = parser.parse_args()
     prepare_worker()
-    images = sorted(path for path in options.folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    files = sorted(path for path in options.folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     if options.limit:
-        images = images[:: max(1, len(images) // options.limit)][: options.limit]
+        files = files[:: max(1, len(files) // options.limit)][: options.limit]
     print(f"{'page':44} {'image':>8} {'ours':>7} {'other':>8} {'ratio':>6} {'prep':>6} {'write':>6}  text  IoU  PDF/A")
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for image in images:
+        for image in images_of(files, Path(folder)):
             row = measure(image, Path(folder), options.ocrmypdf)
             rows.append(row)
             show(row)
     summary(rows)
+
+
+def images_of(files: list[Path], folder: Path) -> Iterator[Path]:
+    """The pages as image files; those of PDFs are taken out, and gone when the next file's come."""
+    for file in files:
+        if file.suffix.lower() != ".pdf":
+            yield file
+            continue
+        with tempfile.TemporaryDirectory(dir=folder) as name:
+            for page in import_pages(file, Path(name)):
+                if page.path.is_file():
+                    yield page.path.rename(page.path.with_stem(f"{file.stem}-{page.number:03d}"))
 
 
 def measure(image: Path, folder: Path, ocrmypdf: Path | None) -> Row:
@@ -104,16 +119,6 @@ def least_overlap(reading: PageReading, pdf: Path) -> float:
         wanted = (left, placement.height_pt - top, right, placement.height_pt - bottom)
         least = min(least, max((overlap(wanted, box) for box in found), default=0.0))
     return least
-
-
-def overlap(first: tuple[float, ...], second: tuple[float, ...]) -> float:
-    """Intersection over union of two boxes."""
-    width = min(first[2], second[2]) - max(first[0], second[0])
-    height = min(first[3], second[3]) - max(first[1], second[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (first, second)]
-    return width * height / (sum(areas) - width * height)
 
 
 def other_size(image: Path, folder: Path, ocrmypdf: Path | None) -> float | None:

@@ -27,6 +27,7 @@ from scanner_app.export.types import (
     Profile,
 )
 from scanner_app.export.validation import validate
+from scanner_app.export.validation.words import word_violations
 from scanner_app.export.xmp import cleaned, info_dictionary, xmp_packet
 from scanner_app.files import discard, write_error
 
@@ -51,12 +52,13 @@ def write_pdf(
     if not pages:
         raise ExportFailed("pages", "0")
     with _temporary(target) as (file, path):
-        _Document(file, cleaned(metadata), conformance).write(pages, profile)
+        placements = _Document(file, cleaned(metadata), conformance).write(pages, profile)
         file.flush()
         os.fsync(file.fileno())
-        violations = validate(path, conformance)
-        if violations:
-            raise ExportFailed(violations[0].clause, violations[0].detail)
+        readings = [page.reading for page in pages]
+        found = [*validate(path, conformance), *word_violations(path, list(zip(readings, placements, strict=True)))]
+        if found:
+            raise ExportFailed(found[0].clause, found[0].detail)
         report = ExportReport(target, len(pages), path.stat().st_size, _sha256(path))
         file.close()
         path.replace(target)
@@ -74,9 +76,13 @@ class _Document:
         self._fonts = self._writer.reserve()
         self._tree = self._writer.reserve()
 
-    def write(self, pages: Sequence[ExportPage], profile: Profile) -> None:
-        """Writes the whole file."""
-        kids = [self._page(page, profile) for page in pages]
+    def write(self, pages: Sequence[ExportPage], profile: Profile) -> list[Placement]:
+        """Writes the whole file; gives where each page's pixels lie."""
+        kids, placements = [], []
+        for page in pages:
+            kid, placement = self._page(page, profile)
+            kids.append(kid)
+            placements.append(placement)
         writer = self._writer
         writer.add(
             f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>",
@@ -98,8 +104,9 @@ class _Document:
             " /ViewerPreferences << /DisplayDocTitle true >> >>"
         )
         writer.finish(root, info)
+        return placements
 
-    def _page(self, page: ExportPage, profile: Profile) -> int:
+    def _page(self, page: ExportPage, profile: Profile) -> tuple[int, Placement]:
         reading = page.reading
         dpi = page.dpi or (reading.dpi if reading else None)
         prepared = page.prepared or prepare_page(str(page.image), dpi, profile)
@@ -118,7 +125,7 @@ class _Document:
         return self._writer.add(
             f"<< /Type /Page /Parent {self._tree} 0 R /MediaBox {box} /Contents {stream} 0 R"
             f" /Resources << {fonts}/XObject << {images} >> >> >>"
-        )
+        ), placement
 
     def _layer(self, layer: ImageLayer) -> int:
         entries = (

@@ -24,13 +24,16 @@ _STEP = 1.12
 """Cuts differ in height by this factor, so sizes within a line differ by 6 % at most."""
 
 _MIN_HEIGHT_EM = 0.05
-_DEPTHS = {"flat": 0.03, "deep": 0.25, "raised": 0.46}
+_DEPTHS = {"flat": 0.03, "deep": 0.25, "raised": 0.55}
 """Share of a word's box below the baseline: without and with descenders (measured on Times New Roman); and
 for a word whose box touches its neighbour's, raised so far that no reader takes the two for one."""
 
 _MAX_DESCENT_EM = 0.4
 _MAX_ASCENT_EM = 1.05
 """Readers do not believe an ascent beyond this (poppler)."""
+
+TALLEST_EM = {kind: min(_MAX_ASCENT_EM / (1 - share), _MAX_DESCENT_EM / share) for kind, share in _DEPTHS.items()}
+"""Height of the tallest box that readers believe of each kind of cut, in units of the font's size."""
 
 _FIXED_TIME = 3_029_529_600
 """1 January 2000 in seconds since 1904: a font that says when it was made would differ from run to run."""
@@ -55,6 +58,13 @@ class Cut:
         return self.ascent_em + self.depth_em
 
 
+def representable(text: str) -> str:
+    """The text as a file can give it back: what is no text becomes U+FFFD."""
+    return "".join(
+        "\ufffd" if ord(letter) in _NOT_TEXT or 0xD800 <= ord(letter) <= 0xDFFF else letter for letter in text
+    )
+
+
 class InvisibleFont:
     """Collects the characters and the cuts of one document and writes the font at the end."""
 
@@ -63,15 +73,14 @@ class InvisibleFont:
         self._cuts: dict[tuple[int, str], Cut] = {}
 
     def encode(self, text: str) -> str:
-        """The text as a hexadecimal string of two-byte codes; what is no text becomes U+FFFD."""
+        """The (representable) text as a hexadecimal string of two-byte codes."""
         return "".join(f"{self._code(letter):04x}" for letter in text)
 
     def cut(self, height_em: float, depth: str) -> Cut:
         """The cut nearest to a box of that height; ``depth`` is ``flat``, ``deep`` or ``raised``."""
-        if depth == "flat" and height_em > _MAX_ASCENT_EM / (1 - _DEPTHS["flat"]):
+        if depth == "flat" and height_em > TALLEST_EM["flat"]:
             depth = "deep"
-        share = _DEPTHS[depth]
-        tallest = min(_MAX_ASCENT_EM / (1 - share), _MAX_DESCENT_EM / share)
+        share, tallest = _DEPTHS[depth], TALLEST_EM[depth]
         height = min(max(height_em, _MIN_HEIGHT_EM), tallest)
         step = math.ceil(math.log(height) / math.log(_STEP) - 0.5)
         cut = self._cuts.get((step, depth))
@@ -82,8 +91,6 @@ class InvisibleFont:
         return cut
 
     def _code(self, letter: str) -> int:
-        if ord(letter) in _NOT_TEXT or 0xD800 <= ord(letter) <= 0xDFFF:
-            letter = "\ufffd"
         code = self._codes.get(letter)
         if code is None:
             if len(self._codes) >= _MAX_CODES:

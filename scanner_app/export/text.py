@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from ocr.types import Line, PageReading, Word
-from scanner_app.export.font import ADVANCE, UNITS_PER_EM, Cut, InvisibleFont
+from scanner_app.export.font import ADVANCE, TALLEST_EM, UNITS_PER_EM, Cut, InvisibleFont, representable
 from scanner_app.export.geometry import Placement
 from scanner_app.export.pdfwriter import number
 
-_MIN_SIDE_PT = 0.1
+MIN_SIDE_PT = 0.1
+"""Words smaller than this are drawn in this size."""
+
 _ADVANCE_EM = ADVANCE / UNITS_PER_EM
 _GAP_EM = 0.165
 """Words nearer than this are taken for one (poppler: 0.15 of the size)."""
@@ -25,8 +27,12 @@ _TOUCHING_EM = 0.02
 _LINE_EM = 1.3
 """Height of a line's words in units of the size: as large as readers believe, for smaller gaps count then."""
 
-_TRIM = 0.095
-"""Share of a word that may be cut off to keep it apart from the next: its box still covers nine tenths."""
+_TRIM = 0.09
+"""Share of a word that may be cut off to keep it apart from the next: its box still covers nine tenths, with room
+for figures rounded to a thousandth of a point."""
+
+_OVERLAPPING_EM = 0.15
+"""Words that overlap further are begun anew by readers (poppler: 0.1 of the size); trimming would join them."""
 
 _DOT_BELOW = "\u0323"
 _DEEP = frozenset("gjpqyQ,;()[]{}/|_" + _DOT_BELOW)
@@ -36,6 +42,12 @@ def text_operators(reading: PageReading, placement: Placement, font: InvisibleFo
     """One text object in render mode 3 (neither filled nor stroked), lines in reading order."""
     rows = [row for line in reading.lines for row in _line(line, placement, font)]
     return "\n".join(["BT 3 Tr", *rows, "ET"]) if rows else ""
+
+
+def placed_words(reading: PageReading, placement: Placement) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """The words that a page shows, in reading order, each with its box on paper: left, bottom, right, top in points."""
+    words = (word for line in reading.lines for word in line.words)
+    return [(_text(word), placement.box(word.box)) for word in words if _text(word)]
 
 
 @dataclass(slots=True)
@@ -49,6 +61,13 @@ class _Placed:
     cut: Cut
     size: float
     trimmed: float = 0.0
+    is_raised: bool = False
+
+    def recut(self, font: InvisibleFont, depth: str) -> None:
+        """Gives the word the tallest cut of another kind; its box stays."""
+        height = self.cut.height_em * self.size
+        self.cut = font.cut(TALLEST_EM[depth], depth)
+        self.size = height / self.cut.height_em
 
     def trim(self, wanted: float) -> float:
         """How much of the wanted length may be cut off one end."""
@@ -59,7 +78,7 @@ class _Placed:
 
     def operators(self, font: InvisibleFont) -> str:
         """Shows the word, stretched to its box, and a blank after it."""
-        width = max(_MIN_SIDE_PT, self.right - self.left)
+        width = max(MIN_SIDE_PT, self.right - self.left)
         stretch = 100 * width / (len(self.text) * _ADVANCE_EM * self.size)
         baseline = self.bottom + self.cut.depth_em * self.size
         return (
@@ -74,10 +93,10 @@ def _line(line: Line, placement: Placement, font: InvisibleFont) -> Iterator[str
         return
     tall = [top - bottom for text, (_, bottom, _, top) in words if any(letter.isalnum() for letter in text)]
     usual = median(tall or [top - bottom for _, (_, bottom, _, top) in words])
-    size = max(_MIN_SIDE_PT, usual) / _LINE_EM
+    size = max(MIN_SIDE_PT, usual) / _LINE_EM
     placed = []
     for text, (left, bottom, right, top) in words:
-        height = max(_MIN_SIDE_PT, top - bottom)
+        height = max(MIN_SIDE_PT, top - bottom)
         is_flat = _DEEP.isdisjoint(unicodedata.normalize("NFD", text))
         cut = font.cut(height / size, "flat" if is_flat else "deep")
         placed.append(_Placed(text, left, right, bottom, cut, height / cut.height_em))
@@ -88,20 +107,23 @@ def _line(line: Line, placement: Placement, font: InvisibleFont) -> Iterator[str
 
 
 def _text(word: Word) -> str:
-    return unicodedata.normalize("NFC", word.text.strip())
+    return representable(unicodedata.normalize("NFC", word.text.strip()))
 
 
 def _keep_apart(first: _Placed, second: _Placed, font: InvisibleFont) -> None:
     """Trims two words of a line that touch, and raises the second where that is not enough."""
     if second.left <= first.left or _missing(first, second) <= 0:
         return
+    if first.right - second.left >= _OVERLAPPING_EM * max(first.size, second.size):
+        return
     first.right -= first.trim(_missing(first, second) * 0.5)
     second.left += second.trim(_missing(first, second))
     first.right -= first.trim(_missing(first, second))
     if _missing(first, second) > _TOUCHING_EM * first.size:
-        height = second.cut.height_em * second.size
-        second.cut = font.cut(height / first.size, "raised")
-        second.size = height / second.cut.height_em
+        if not first.is_raised:
+            first.recut(font, "flat")
+        second.recut(font, "raised")
+        second.is_raised = True
 
 
 def _missing(first: _Placed, second: _Placed) -> float:

@@ -27,6 +27,7 @@ from scanner_app.export import (
 )
 from scanner_app.export.colour import srgb_profile
 from scanner_app.export.geometry import place
+from scanner_app.export.validation.words import word_violations
 
 WHEN = dt.datetime(2026, 11, 23, 8, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 VOWELS = "aăâeêioôơuưy"
@@ -187,6 +188,49 @@ def test_that_words_lie_over_their_pictures(tmp_path: Path, rotation: int) -> No
         left, bottom, right, top = placement.box(one.box)
         wanted = (left, placement.height_pt - top, right, placement.height_pt - bottom)
         assert max(overlap(wanted, box) for box in found) >= 0.9, one.text
+
+
+def test_that_words_whose_boxes_overlap_stay_two_words(tmp_path: Path) -> None:
+    """The places of words that Tesseract gave on skewed and tightly printed pages at 300 dpi."""
+    lines = (
+        line(word("cư", 381, 1619, 45, 76), word("trú:", 410, 1628, 109, 47)),
+        line(word("of", 1315, 1089, 35, 55), word("birth:", 1340, 1095, 119, 35)),
+        line(word("tính", 1078, 1253, 99, 41), word("/", 1162, 1243, 22, 57)),
+        line(word("khu", 300, 2000, 90, 50), word("phố", 391, 2000, 90, 50), word("2", 480, 2000, 30, 50)),
+    )
+    page = ExportPage(page_image(tmp_path, size=(2480, 3508)), reading(*lines, width=2480, height=3508, dpi=300), 300)
+
+    report = write_pdf([page], metadata(), tmp_path / "a.pdf")
+
+    assert run("pdftotext", "-raw", report.path, "-").split() == [one.text for row in lines for one in row.words]
+
+
+def test_that_a_map_that_gives_another_letter_is_told(tmp_path: Path) -> None:
+    source = reading(*HEADER)
+    report = write_pdf([ExportPage(page_image(tmp_path), source, None)], metadata(), tmp_path / "a.pdf")
+    spoilt = tmp_path / "spoilt.pdf"
+    with pikepdf.open(report.path) as pdf:
+        fonts = pdf.pages[0].obj.Resources.Font
+        letters = fonts[next(iter(fonts.keys()))].ToUnicode
+        letters.write(letters.read_bytes().replace(b"<0001> <0043>", b"<0001> <0044>"))
+        pdf.save(spoilt)
+
+    told = word_violations(spoilt, [(source, place(source.width_px, source.height_px, source.dpi, 0))])
+
+    assert [(violation.clause, violation.detail) for violation in told] == [("text", "page 1")]
+
+
+def test_that_a_word_beside_its_picture_is_told(tmp_path: Path) -> None:
+    source = reading(*HEADER)
+    report = write_pdf([ExportPage(page_image(tmp_path), source, None)], metadata(), tmp_path / "a.pdf")
+    moved = reading(line(word("CỘNG", 530, 100, 120), *HEADER[0].words[1:]), *HEADER[1:])
+    placement = place(source.width_px, source.height_px, source.dpi, 0)
+
+    told = [violation.clause for violation in word_violations(report.path, [(moved, placement)])]
+
+    assert told == ["position"]
+    assert list(word_violations(report.path, [(source, placement)])) == []
+    assert [one.clause for one in word_violations(report.path, [(source, placement)] * 2)] == ["pages"]
 
 
 def overlap(first: tuple[float, ...], second: tuple[float, ...]) -> float:

@@ -26,7 +26,7 @@ class FontCheck:
         self._font = font
         self._wide = font.get("/Subtype") == Name.Type0
         self._inner = font["/DescendantFonts"][0] if self._wide else font
-        self._unicode = _unicode_map(font.get("/ToUnicode"))
+        self._unicode = unicode_map(font.get("/ToUnicode"))
         self._seen: set[int] = set()
         self._program, self._defects = self._open()
         self._widths = _cid_widths(self._inner) if self._wide else {}
@@ -123,7 +123,8 @@ def _cid_widths(font: Object) -> dict[int, float]:
     return widths
 
 
-def _unicode_map(stream: Object | None) -> dict[int, str]:
+def unicode_map(stream: Object | None) -> dict[int, str]:
+    """The letters that a ToUnicode map gives for each code; empty where there is no map."""
     if not isinstance(stream, Stream):
         return {}
     found: dict[int, str] = {}
