@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 class SignatureDetail:
     """One signature. ``changed`` says that the file was changed afterwards in a way that no signature allows.
 
-    ``signed_at`` is what a time stamp proves (``is_time_proved``) or what the signer's machine said.
+    ``signed_at`` is what a trusted time stamp proves (``is_time_proved``) or what the signer's machine said.
     """
 
     field: str
@@ -140,29 +140,64 @@ def check(path: Path, trust: Sequence[Path] = ()) -> Verdict:
 
 
 def _detail(signature: Any, roots: list[Any]) -> SignatureDetail:
-    context = ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode="soft-fail")
     try:
         certificate = signature.signer_cert
         name, issuer = subject_name(certificate), str(certificate.issuer.human_friendly)
-        with quiet():
-            status: Any = validate_pdf_signature(
-                signature, context, key_usage_settings=KeyUsageConstraints(key_usage=set())
-            )
+        status = _status(signature, roots)
+        proved = _proved_time(status)
+        if proved is not None and not status.trusted:
+            # Why again: a stamped signature outlives its certificate, which counts as on the day of the stamp.
+            status = _status(signature, roots, at=proved)
     except _BROKEN as error:
         log.info("a signature cannot be checked: %s", type(error).__name__)
         return SignatureDetail(str(signature.field_name), "", "", None, False, True, SignatureState.INVALID)
     changed = _is_changed(status)
-    proved = status.timestamp_validity is not None and status.timestamp_validity.valid
-    moment = status.timestamp_validity.timestamp if proved else status.signer_reported_dt
+    moment = proved or status.signer_reported_dt
     return SignatureDetail(
         field=str(signature.field_name),
         name=name,
         issuer=issuer,
         signed_at=moment,
-        is_time_proved=bool(proved),
+        is_time_proved=proved is not None,
         changed=changed,
-        state=_state(status, changed=changed),
+        state=_state(status, changed=changed, in_time=_is_in_time(certificate, moment)),
     )
+
+
+def _status(signature: Any, roots: list[Any], at: dt.datetime | None = None) -> Any:
+    """What pyHanko says of a signature, its certificate as of ``at`` (None: now), the time stamp's as of now."""
+
+    def context(moment: dt.datetime | None = None) -> ValidationContext:
+        return ValidationContext(
+            trust_roots=roots,
+            allow_fetching=False,
+            revocation_mode="soft-fail",
+            moment=moment,
+            best_signature_time=moment,
+        )
+
+    with quiet():
+        return validate_pdf_signature(
+            signature,
+            context(at),
+            ts_validation_context=context(),
+            key_usage_settings=KeyUsageConstraints(key_usage=set()),
+        )
+
+
+def _proved_time(status: Any) -> dt.datetime | None:
+    """When a time stamp that the office trusts says that the signature existed."""
+    stamp = status.timestamp_validity
+    if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
+        return None
+    moment: dt.datetime = stamp.timestamp
+    return moment
+
+
+def _is_in_time(certificate: Any, moment: dt.datetime | None) -> bool:
+    """Whether the signature was made while the certificate was valid; a wrong clock says otherwise."""
+    validity = certificate["tbs_certificate"]["validity"]
+    return moment is None or validity["not_before"].native <= moment <= validity["not_after"].native
 
 
 def _is_changed(status: Any) -> bool:
@@ -171,7 +206,7 @@ def _is_changed(status: Any) -> bool:
     return status.docmdp_ok is False or status.modification_level is ModificationLevel.OTHER
 
 
-def _state(status: Any, *, changed: bool) -> SignatureState:
+def _state(status: Any, *, changed: bool, in_time: bool) -> SignatureState:
     if changed or not status.valid or status.revoked:
         return SignatureState.INVALID
-    return SignatureState.VALID if status.trusted else SignatureState.UNKNOWN
+    return SignatureState.VALID if status.trusted and in_time else SignatureState.UNKNOWN

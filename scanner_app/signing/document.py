@@ -10,7 +10,7 @@ from typing import Any
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, signers, timestamps
+from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError as PyhankoSigningError
 
 from scanner_app.errors import PathMissing
@@ -143,13 +143,14 @@ def _signed(signer: Signer, path: Path, raw: bytes, now: dt.datetime, options: S
             subfilter=fields.SigSeedSubFilter.PADES,
             name=signer.name,
         )
-        pdf_signer = signers.PdfSigner(
+        pdf_signer = _PdfSigner(
             metadata,
             signer.inner,
-            timestamper=timestamps.HTTPTimeStamper(options.timestamp_url) if options.timestamp_url else None,
+            timestamper=signer.time_stamps(options.timestamp_url),
             stamp_style=stamp.style(),
             new_field_spec=fields.SigFieldSpec(name, on_page=0, box=stamp.box),
         )
+        pdf_signer.moment = now
         target = io.BytesIO()
         with signer.watched(), quiet():
             pdf_signer.sign_pdf(writer, output=target)
@@ -163,6 +164,19 @@ class _Writer(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         return
+
+
+class _PdfSigner(signers.PdfSigner):
+    """Signs at the moment that it is given: what the file says agrees with what the stamp shows."""
+
+    moment: dt.datetime
+
+    def init_signing_session(self, *args: Any, **keywords: Any) -> Any:
+        """The session of one signature."""
+        untyped: Any = super()
+        session = untyped.init_signing_session(*args, **keywords)
+        session.system_time = self.moment
+        return session
 
 
 def _media_box(page: Any) -> tuple[float, float, float, float]:

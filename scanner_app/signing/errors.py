@@ -77,6 +77,13 @@ class CertificateForeign(SigningError):
     code = "SIGN-FOREIGN"
 
 
+class TimestampMissing(SigningError):
+    """The time stamp server is away, refuses, or answers something else. Arguments: address, what happened."""
+
+    code = "SIGN-NO-TIMESTAMP"
+    retry = True
+
+
 class AlreadySigned(SigningError):
     """The file came in signed, or its signature is broken; it is not touched. Arguments: path."""
 

@@ -30,6 +30,7 @@ from scanner_app.signing.errors import (
     TokenLost,
     TokenMissing,
 )
+from scanner_app.signing.timestamp import TimeStamper
 
 _GONE = (
     token_errors.DeviceRemoved,
@@ -52,11 +53,18 @@ class Signer:
     def __init__(self, inner: Any, certificate: x509.Certificate) -> None:
         self.inner = inner
         self.certificate = certificate
+        self._stampers: dict[str, TimeStamper] = {}
 
     @property
     def name(self) -> str:
         """Whom the certificate names: the common name, else the organisation; empty when neither is there."""
         return subject_name(self.certificate)
+
+    def time_stamps(self, url: str) -> TimeStamper | None:
+        """The time stamps of a server, None without an address; one for all files, which halves the questions."""
+        if not url:
+            return None
+        return self._stampers.setdefault(url, TimeStamper(url))
 
     def require_usable(self, now: dt.datetime, trust: Sequence[Path] = ()) -> None:
         """Refuses a certificate that cannot give a good signature now.
