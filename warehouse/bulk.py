@@ -94,8 +94,11 @@ def _copy_cell(value: Any) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
+Append = Callable[[Table, Sequence[str], Rows], None]
+
+
 @contextmanager
-def appending(connection: Connection) -> Iterator[Callable[[Table, Sequence[str], Rows], None]]:
+def appending(connection: Connection) -> Iterator[Append]:
     """``append`` that on PostgreSQL gives its rows to one other thread, so that the next ones are made meanwhile.
 
     Everything is written when the scope ends; until then nothing else may use the connection. An error of the

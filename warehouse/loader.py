@@ -6,7 +6,7 @@ A record is newer when its number in the station's own sequence is higher; no cl
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from warehouse.dimensions import Dimensions
 from warehouse.errors import PackageRefused, WriteRaced
 from warehouse.fold import fold_number
 from warehouse.gates import refusal_of
+from warehouse.known import KINDS, Known, States, forget_parts, thing
 from warehouse.models import star
-from warehouse.packages import Package, Record
+from warehouse.packages import Head, Package, Record
 from warehouse.records import LoadRefusal
 from warehouse.session import Store
 
@@ -35,13 +36,6 @@ class Outcome:
     unchanged: int = 0
     refused: list[LoadRefusal] = field(default_factory=list)
     was_loaded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    station: str
-    version: int
-    row_hash: str
 
 
 def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoint = lambda _name: None) -> Outcome:
@@ -63,6 +57,10 @@ def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoi
 
 _BEFORE = "shared0001"
 """A store whose administrator has not upgraded yet: it has no columns for the ends of dossiers."""
+
+_PLAIN = ("dossier", "document", "reuse")
+_PORTION = 250
+"""Records that are parsed before their rows are on their way."""
 
 _RACES = 3
 """How often a package is looked at again when another station was first with one of its records."""
@@ -156,14 +154,18 @@ class _Loading:
         self._outcome = Outcome()
         self._cleared: list[str] = []
         self._blobs_seen: dict[str, bool] = {}
-        self._states: _States | None = None
+        self._aside: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._states: States | None = None
         self.is_again = False
 
     def run(self) -> Outcome:
         """Judges every record, then writes those that are new or changed."""
-        accepted = [record for record in self._package.read() if self._passes(record)]
-        latest = {_thing(record): record for record in accepted}
-        self._states = _States(self._connection, self._package.unit, accepted)
+        heads = list(self._package.heads())
+        self._states = States(self._connection, self._package.unit, heads)
+        if self._connection.dialect.name == "postgresql" and self._is_first_load(heads):
+            return self._run_first(heads)
+        accepted = [record for record in (head.record() for head in heads) if self._passes(record)]
+        latest = {thing(record): record for record in accepted}
         # Why: the same thing twice in one package would hit one row twice; only its last state counts.
         self._outcome.unchanged += len(accepted) - len(latest)
         changed = [record for record in latest.values() if self._is_change(record)]
@@ -171,8 +173,47 @@ class _Loading:
             facts.want_members(record.body, self._dims)
         self._dims.resolve(self._connection)
         self._write(changed)
+        self._put_aside()
         self._clear_quarantine()
         return self._outcome
+
+    def _is_first_load(self, heads: Sequence[Head]) -> bool:
+        """Whether nothing of the package is at the store and nothing stands in it twice."""
+        assert self._states is not None
+        things = {thing(head) for head in heads}
+        is_new = all(self._states.of(head) is None for head in heads)
+        return is_new and len(things) == len(heads) and not self.is_again and all(head.kind in _PLAIN for head in heads)
+
+    def _run_first(self, heads: Sequence[Head]) -> Outcome:
+        """As :meth:`run` where everything is new: a portion is on its way while the next one is parsed."""
+        accepted: list[Record] = []
+        with bulk.appending(self._connection) as append:
+            for start in range(0, len(heads), _PORTION):
+                portion = [head.record() for head in heads[start : start + _PORTION]]
+                kept = [record for record in portion if self._passes(record)]
+                self._append_parts(append, [item for item in kept if item.kind == "document"])
+                for record in kept:
+                    facts.want_members(record.body, self._dims)
+                accepted += kept
+        self._outcome.inserted += len(accepted)
+        self._dims.resolve(self._connection)
+        of_kind = {kind: [item for item in accepted if item.kind == kind] for kind in KINDS}
+        self._write_small(of_kind)
+        documents = of_kind["document"]
+        owners = [row for item in documents for row in facts.owner_cells(item.body, self._dims)]
+        bulk.append(self._connection, star.document_owner, facts.OWNER, owners)
+        bulk.append(self._connection, star.fact_document, facts.DOCUMENT, self._document_cells(documents))
+        self._note_duplicates(documents)
+        self._put_aside()
+        self._clear_quarantine()
+        return self._outcome
+
+    def _append_parts(self, append: bulk.Append, documents: Sequence[Record]) -> None:
+        """Words, values and pages: most of a load, and of no use to any other row."""
+        texts = [facts.text_cells(item.body, with_tsv=True) for item in documents]
+        append(star.search_text, facts.TEXT, texts)
+        append(star.fact_field, facts.FIELD, [row for item in documents for row in facts.field_cells(item.body)])
+        append(star.fact_page, facts.PAGE, [row for item in documents for row in facts.page_cells(item.body)])
 
     def _has_blob(self, sha256: str) -> bool:
         if sha256 not in self._blobs_seen:
@@ -187,12 +228,16 @@ class _Loading:
             self._cleared.append(record.key)
             return True
         self._outcome.refused.append(refusal)
-        columns = ("unit", "kind", "key", "station", "package", "reason", "data", "body")
         data = json.dumps(refusal.data, ensure_ascii=False)
         body = json.dumps(record.body, ensure_ascii=False)
         place = (self._package.unit, record.kind[:16], record.key, self._package.station, self._package.id)
-        bulk.upsert(self._connection, star.quarantine, columns, [(*place, refusal.reason, data, body)])
+        self._aside[place[:3]] = (*place, refusal.reason, data, body)
         return False
+
+    def _put_aside(self) -> None:
+        """What was refused waits in quarantine."""
+        columns = ("unit", "kind", "key", "station", "package", "reason", "data", "body")
+        bulk.upsert(self._connection, star.quarantine, columns, list(self._aside.values()))
 
     def _is_change(self, record: Record) -> bool:
         known = self._known(record)
@@ -214,11 +259,11 @@ class _Loading:
         self._outcome.updated += 1
         return True
 
-    def _known(self, record: Record) -> _Known | None:
+    def _known(self, record: Record) -> Known | None:
         assert self._states is not None
         return self._states.of(record)
 
-    def _keep_conflict(self, record: Record, known: _Known) -> None:
+    def _keep_conflict(self, record: Record, known: Known) -> None:
         """Two stations say different things of one record: both are kept, and a person decides."""
         self._outcome.refused.append(LoadRefusal(record.key, "other-station", (known.station,)))
         columns = ("unit", "kind", "key", "station", "row_hash", "reason", "other", "package", "body")
@@ -230,7 +275,13 @@ class _Loading:
         bulk.upsert(self._connection, star.conflict, columns, [row])
 
     def _write(self, changed: Sequence[Record]) -> None:
-        of_kind = {kind: [item for item in changed if item.kind == kind] for kind in _KINDS}
+        of_kind = {kind: [item for item in changed if item.kind == kind] for kind in KINDS}
+        self._write_small(of_kind)
+        self._write_documents(of_kind["document"])
+        for item in of_kind["tombstone"]:
+            self._bury(item)
+
+    def _write_small(self, of_kind: Mapping[str, Sequence[Record]]) -> None:
         dims, columns = self._dims, self._dossier_columns
         self._put(
             of_kind["dossier"], star.fact_dossier, columns,
@@ -240,9 +291,6 @@ class _Loading:
             of_kind["reuse"], star.fact_reuse, facts.REUSE,
             lambda item: facts.reuse_cells(item.body, item.seq, item.row_hash),
         )  # fmt: skip
-        self._write_documents(of_kind["document"])
-        for item in of_kind["tombstone"]:
-            self._bury(item)
 
     def _bury(self, item: Record) -> None:
         """A paper that was taken back stays as a row that nobody finds, so that nothing brings it back by mistake."""
@@ -270,17 +318,18 @@ class _Loading:
         connection, dims = self._connection, self._dims
         # Why all of them the second time: a row that was lost at the store leaves values without their paper.
         known = [item.key for item in changed if self.is_again or self._known(item) is not None]
-        _forget_parts(connection, self._package.unit, known)
+        forget_parts(connection, self._package.unit, known)
         is_server = connection.dialect.name == "postgresql"
-        with bulk.appending(connection) as append:
-            texts = [facts.text_cells(item.body, with_tsv=is_server) for item in changed]
-            append(star.search_text, facts.TEXT, texts)
-            append(star.fact_field, facts.FIELD, [row for item in changed for row in facts.field_cells(item.body)])
-            append(star.fact_page, facts.PAGE, [row for item in changed for row in facts.page_cells(item.body)])
-            owners = [row for item in changed for row in facts.owner_cells(item.body, dims)]
-            append(star.document_owner, facts.OWNER, owners)
-            cells = self._document_cells([item for item in changed if self._known(item) is None])
-            append(star.fact_document, facts.DOCUMENT, cells)
+        texts = [facts.text_cells(item.body, with_tsv=is_server) for item in changed]
+        bulk.append(connection, star.search_text, facts.TEXT, texts)
+        fields = [row for item in changed for row in facts.field_cells(item.body)]
+        bulk.append(connection, star.fact_field, facts.FIELD, fields)
+        pages = [row for item in changed for row in facts.page_cells(item.body)]
+        bulk.append(connection, star.fact_page, facts.PAGE, pages)
+        owners = [row for item in changed for row in facts.owner_cells(item.body, dims)]
+        bulk.append(connection, star.document_owner, facts.OWNER, owners)
+        cells = self._document_cells([item for item in changed if self._known(item) is None])
+        bulk.append(connection, star.fact_document, facts.DOCUMENT, cells)
         again = self._document_cells([item for item in changed if self._known(item) is not None])
         bulk.upsert(connection, star.fact_document, facts.DOCUMENT, again, newer="version")
         if not is_server and texts:
@@ -326,65 +375,3 @@ class _Loading:
         for wanted, parameters in bulk.among(self._connection, waiting.c.key, mended):
             gone = delete(waiting).where(waiting.c.unit == self._package.unit, wanted)
             self._connection.execute(gone, parameters)
-
-
-_KINDS = ("dossier", "document", "reuse", "tombstone")
-
-
-def _thing(record: Record) -> tuple[str, str]:
-    """What a record speaks of: a tombstone of the document of its key."""
-    return ("document" if record.kind == "tombstone" else record.kind, record.key)
-
-
-class _States:
-    """What the store holds of the records of one package, asked in portions."""
-
-    def __init__(self, connection: Connection, unit: str, records: Sequence[Record]) -> None:
-        self._known: dict[tuple[str, str], _Known] = {}
-        keys: dict[str, set[str]] = {"dossier": set(), "document": set(), "reuse": set()}
-        for record in records:
-            kind, key = _thing(record)
-            keys[kind].add(key)
-        for kind, table, name in (("dossier", star.fact_dossier, "code"), ("document", star.fact_document, "id")):
-            self._ask(connection, kind, table, name, (unit, sorted(keys[kind])))
-        self._ask_reuse(connection, unit, keys["reuse"])
-
-    def of(self, record: Record) -> _Known | None:
-        """What is known of a record."""
-        return self._known.get(_thing(record))
-
-    def _ask(self, connection: Connection, kind: str, table: Table, name: str, wanted: tuple[str, list[str]]) -> None:
-        unit, keys = wanted
-        columns = (table.c[name].label("key"), table.c.station, table.c.version, table.c.row_hash)
-        query = select(*columns).where(table.c.unit == unit)
-        for asked, parameters in bulk.among(connection, table.c[name], keys):
-            for row in connection.execute(query.where(asked), parameters):
-                self._known[kind, row.key] = _Known(row.station, row.version, row.row_hash)
-
-    def _ask_reuse(self, connection: Connection, unit: str, keys: set[str]) -> None:
-        decision = star.fact_reuse.c
-        query = select(star.fact_reuse).where(decision.unit == unit)
-        codes = sorted({key.rpartition("/")[0] for key in keys})
-        for asked, parameters in bulk.among(connection, decision.dossier_code, codes):
-            for row in connection.execute(query.where(asked), parameters):
-                key = f"{row.dossier_code}/{row.component_code}"
-                self._known["reuse", key] = _Known(row.station, row.version, row.row_hash)
-
-
-def _forget_parts(connection: Connection, unit: str, document_ids: Sequence[str]) -> None:
-    """Takes away the owners, values, pages and words of documents that come anew."""
-    if connection.dialect.name == "sqlite":
-        _forget_words(connection, unit, document_ids)
-    for table in (star.document_owner, star.fact_field, star.fact_page, star.search_text):
-        for wanted, parameters in bulk.among(connection, table.c.document_id, document_ids):
-            connection.execute(delete(table).where(table.c.unit == unit, wanted), parameters)
-
-
-def _forget_words(connection: Connection, unit: str, document_ids: Sequence[str]) -> None:
-    held = star.search_text.c
-    query = select(held.id, held.folded).where(held.unit == unit)
-    sql = "INSERT INTO search_fts(search_fts, rowid, folded) VALUES ('delete', ?, ?)"
-    for wanted, parameters in bulk.among(connection, held.document_id, document_ids):
-        old = [(row.id, row.folded) for row in connection.execute(query.where(wanted), parameters)]
-        if old:
-            connection.exec_driver_sql(sql, old)

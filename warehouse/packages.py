@@ -8,7 +8,7 @@ over the network or on a USB stick.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,25 @@ OLDEST = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One change on its way. ``body`` is parsed JSON, checked by the gates alone."""
+class Head:
+    """What a record speaks of, before its body is looked into; ``text`` is the body's own JSON."""
 
     seq: int
     kind: str
     key: str
-    body: dict[str, Any]  # Any: parsed JSON
     row_hash: str
+    text: str = ""
+
+    def record(self) -> "Record":
+        """The whole record."""
+        return Record(self.seq, self.kind, self.key, self.row_hash, "", json.loads(_without_nul(self.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Head):
+    """One change on its way. ``body`` is parsed JSON, checked by the gates alone."""
+
+    body: dict[str, Any] = field(default_factory=dict)  # Any: parsed JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +62,16 @@ class Package:
     hash: str
     schema: int = SCHEMA
 
-    def read(self) -> Iterator[Record]:
-        """The records in order, one at a time."""
+    def heads(self) -> Iterator[Head]:
+        """The records in order, their bodies not yet parsed."""
         with (self.folder / RECORDS).open(encoding="utf-8") as file:
             for line in file:
                 seq, kind, key, body = _parts_1(line) if self.schema == 1 else _parts(line)
-                digest = hashlib.sha256(body.encode()).hexdigest()
-                yield Record(seq, kind, key, json.loads(_without_nul(body)), digest)
+                yield Head(seq, kind, key, hashlib.sha256(body.encode()).hexdigest(), body)
+
+    def read(self) -> Iterator[Record]:
+        """The records in order, one at a time."""
+        return (head.record() for head in self.heads())
 
 
 def _without_nul(body: str) -> str:
