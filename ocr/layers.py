@@ -29,8 +29,8 @@ _COLOURED_SHARE = 0.25
 _GREY_SHARE = 5e-5
 """A page is grey when fewer of its coarse pixels have a colour: a tick of 3 mm² keeps a page coloured."""
 
-_MAX_BACKGROUND_SHARE = 0.55
-"""A background of nearly the page's own resolution would save nothing (200 dpi is the law's least)."""
+_MAX_BACKGROUND_SHARE = 2 / 3
+"""A background of nearly the page's own resolution would save nothing: 200 dpi of 300, 133 of 200."""
 
 _FILL_STEP = 4
 """Holes are filled from means over so many pixels of the background: paper is even, and even parts code small."""
@@ -61,7 +61,7 @@ class PageLayers:
     background: Array
 
 
-def split(pixels: Array, dpi: int, background_dpi: int = 150, plain_dpi: int = 200) -> PageLayers | None:
+def split(pixels: Array, dpi: int, background_dpi: int = 200, plain_dpi: int = 200) -> PageLayers | None:
     """The layers of a page, ``(h, w)`` grey or ``(h, w, 3)`` BGR uint8; None when it is all picture.
 
     A page without print has a background alone, of ``plain_dpi``.

@@ -11,16 +11,18 @@ from ocr.layers import PageLayers, split
 from scanner_app.export.images import bilevel, whole_page
 from scanner_app.export.types import FileSlice, ImageLayer, PreparedPage, Profile
 
-_BACKGROUND_QUALITY = 65
+_BACKGROUND_QUALITY = {Profile.ARCHIVE: 55, Profile.PORTAL: 40}
+"""A portal's file is smaller by coarser coding, not by fewer pixels."""
+
 _PLAIN_QUALITY = 55
-"""A page without print has no layer beside it and twice the pixels: coarser coding shows less there."""
 _MAX_PIXELS = 40_000_000
 """A3 at 400 dpi. Beyond it the layers would take more than a gigabyte to make; the page goes in as it is."""
 
 _MIN_SAVING = 0.8
 """Layers that save less than a fifth are not worth their loss."""
 
-_BACKGROUND_DPI = {Profile.ARCHIVE: 150, Profile.PORTAL: 100}
+_BACKGROUND_DPI = 200
+"""NĐ 30/2020/NĐ-CP Phụ lục I: a scan in colour has 200 dpi at least. Print keeps the page's own resolution."""
 
 
 def prepare_page(image: str, dpi: int | None = None, profile: str = Profile.ARCHIVE) -> PreparedPage:
@@ -35,33 +37,33 @@ def prepare_page(image: str, dpi: int | None = None, profile: str = Profile.ARCH
     kind = Profile(profile)
     if kind is Profile.MASTER or whole.layers[0].bits == 1 or whole.width * whole.height > _MAX_PIXELS:
         return whole
-    layered = _layered(path, dpi, _BACKGROUND_DPI[kind])
+    layered = _layered(path, dpi, _BACKGROUND_QUALITY[kind])
     if layered is None or layers_size(layered.layers) > _MIN_SAVING * layers_size(whole.layers):
         return whole
     return layered
 
 
-def _layered(path: Path, dpi: int | None, background_dpi: int) -> PreparedPage | None:
+def _layered(path: Path, dpi: int | None, quality: int) -> PreparedPage | None:
     try:
         header = read_header(path)
         pixels = load(path, header)
     except OcrError:
         return None
     resolution = dpi or header.dpi or guess_dpi(header.width, header.height)
-    layers = split(pixels, resolution, background_dpi)
+    layers = split(pixels, resolution, _BACKGROUND_DPI)
     if layers is None:
         return None
     height, width = pixels.shape[:2]
-    background = _background(layers)
+    background = _background(layers, quality)
     if layers.mask is None:
         return PreparedPage(width, height, resolution, 1, (background,))
     return PreparedPage(width, height, resolution, 1, (background, _mask(layers.mask, layers.ink)))
 
 
-def _background(layers: PageLayers) -> ImageLayer:
+def _background(layers: PageLayers, quality: int) -> ImageLayer:
     target = io.BytesIO()
     image = Image.fromarray(layers.background)
-    image.save(target, "JPEG", quality=_PLAIN_QUALITY if layers.mask is None else _BACKGROUND_QUALITY, optimize=True)
+    image.save(target, "JPEG", quality=_PLAIN_QUALITY if layers.mask is None else quality, optimize=True)
     colour = "DeviceGray" if image.mode == "L" else "DeviceRGB"
     return ImageLayer(image.width, image.height, "DCTDecode", colour, 8, target.getvalue())
 

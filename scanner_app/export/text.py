@@ -28,11 +28,11 @@ _LINE_EM = 1.3
 """Height of a line's words in units of the size: as large as readers believe, for smaller gaps count then."""
 
 _TRIM = 0.09
-"""Share of a word that may be cut off to keep it apart from the next: its box still covers nine tenths, with room
-for figures rounded to a thousandth of a point."""
+"""Share of a word that may be cut off or added to keep it apart from the next: its box still covers nine tenths, with
+room for figures rounded to a thousandth of a point."""
 
-_OVERLAPPING_EM = 0.15
-"""Words that overlap further are begun anew by readers (poppler: 0.1 of the size); trimming would join them."""
+_OVERLAPPING_EM = 0.22
+"""Words that overlap further are begun anew by readers (poppler: 0.2 of the size)."""
 
 _DOT_BELOW = "\u0323"
 _DEEP = frozenset("gjpqyQ,;()[]{}/|_" + _DOT_BELOW)
@@ -60,7 +60,8 @@ class _Placed:
     bottom: float
     cut: Cut
     size: float
-    trimmed: float = 0.0
+    width: float
+    changed: float = 0.0
     is_raised: bool = False
 
     def recut(self, font: InvisibleFont, depth: str) -> None:
@@ -69,12 +70,16 @@ class _Placed:
         self.cut = font.cut(TALLEST_EM[depth], depth)
         self.size = height / self.cut.height_em
 
-    def trim(self, wanted: float) -> float:
-        """How much of the wanted length may be cut off one end."""
-        width = self.right - self.left + self.trimmed
-        cut = max(0.0, min(wanted, _TRIM * width - self.trimmed))
-        self.trimmed += cut
-        return cut
+    @property
+    def room(self) -> float:
+        """How much may still be cut off the word or added to it."""
+        return max(0.0, _TRIM * self.width - self.changed)
+
+    def change(self, wanted: float) -> float:
+        """How much of the wanted length one end may be moved."""
+        length = max(0.0, min(wanted, self.room))
+        self.changed += length
+        return length
 
     def operators(self, font: InvisibleFont) -> str:
         """Shows the word, stretched to its box, and a blank after it."""
@@ -99,7 +104,7 @@ def _line(line: Line, placement: Placement, font: InvisibleFont) -> Iterator[str
         height = max(MIN_SIDE_PT, top - bottom)
         is_flat = _DEEP.isdisjoint(unicodedata.normalize("NFD", text))
         cut = font.cut(height / size, "flat" if is_flat else "deep")
-        placed.append(_Placed(text, left, right, bottom, cut, height / cut.height_em))
+        placed.append(_Placed(text, left, right, bottom, cut, height / cut.height_em, right - left))
     for first, second in itertools.pairwise(placed):
         _keep_apart(first, second, font)
     for one in placed:
@@ -111,14 +116,25 @@ def _text(word: Word) -> str:
 
 
 def _keep_apart(first: _Placed, second: _Placed, font: InvisibleFont) -> None:
-    """Trims two words of a line that touch, and raises the second where that is not enough."""
-    if second.left <= first.left or _missing(first, second) <= 0:
+    """Keeps readers from joining two words of a line that touch.
+
+    They are trimmed; where they overlap so far that trimming cannot part them, they are stretched until readers
+    begin anew; where neither is enough, the second is raised.
+    """
+    missing = _missing(first, second)
+    if second.left <= first.left or missing <= 0:
         return
-    if first.right - second.left >= _OVERLAPPING_EM * max(first.size, second.size):
+    size = max(first.size, second.size)
+    room = first.room + second.room
+    wanted = _OVERLAPPING_EM * size - (first.right - second.left)
+    if missing - room > _TOUCHING_EM * first.size and wanted <= room:
+        share = max(0.0, wanted) / max(room, 1e-9)
+        first.right += first.change(share * first.room)
+        second.left -= second.change(share * second.room)
         return
-    first.right -= first.trim(_missing(first, second) * 0.5)
-    second.left += second.trim(_missing(first, second))
-    first.right -= first.trim(_missing(first, second))
+    first.right -= first.change(missing * 0.5)
+    second.left += second.change(_missing(first, second))
+    first.right -= first.change(_missing(first, second))
     if _missing(first, second) > _TOUCHING_EM * first.size:
         if not first.is_raised:
             first.recut(font, "flat")

@@ -196,6 +196,7 @@ def test_that_words_whose_boxes_overlap_stay_two_words(tmp_path: Path) -> None:
         line(word("cư", 381, 1619, 45, 76), word("trú:", 410, 1628, 109, 47)),
         line(word("of", 1315, 1089, 35, 55), word("birth:", 1340, 1095, 119, 35)),
         line(word("tính", 1078, 1253, 99, 41), word("/", 1162, 1243, 22, 57)),
+        line(word("of", 1334, 2186, 34, 64), word("origin:", 1360, 2204, 134, 39)),
         line(word("khu", 300, 2000, 90, 50), word("phố", 391, 2000, 90, 50), word("2", 480, 2000, 30, 50)),
     )
     page = ExportPage(page_image(tmp_path, size=(2480, 3508)), reading(*lines, width=2480, height=3508, dpi=300), 300)
