@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scanner_app.errors import ExportFailed
 from scanner_app.export.document import write_pdf
-from scanner_app.export.prepare import layers_size, prepare_page
+from scanner_app.export.prepare import layers_size, prepare_page, shrunk_page
 from scanner_app.export.types import Conformance, ExportPage, ExportReport, Metadata, Profile
 
 _FILE_BYTES = 24_000
@@ -26,7 +26,7 @@ def write_parts(
     """Writes the pages as portal files, none larger than the limit.
 
     One file keeps the name of ``target``; several are ``NAME-1.pdf``, ``NAME-2.pdf`` … Pages keep their order
-    and their numbers, and are never shrunk below what the profile allows.
+    and their numbers. A page that alone is too large is shrunk, never below 200 dpi.
 
     Raises:
         ExportFailed: one page alone is larger than the limit, or there are no pages.
@@ -56,6 +56,8 @@ def _groups(pages: Sequence[ExportPage], limit_bytes: int) -> Iterator[list[Expo
     for number, page in enumerate(pages, 1):
         dpi = page.dpi or (page.reading.dpi if page.reading else None)
         prepared = prepare_page(str(page.image), dpi, Profile.PORTAL)
+        if layers_size(prepared.layers) + _FILE_BYTES + _PAGE_BYTES > limit_bytes:
+            prepared = shrunk_page(str(page.image), dpi, prepared)
         cost = layers_size(prepared.layers) + _PAGE_BYTES
         if group and size + cost > limit_bytes:
             yield group

@@ -43,6 +43,29 @@ def prepare_page(image: str, dpi: int | None = None, profile: str = Profile.ARCH
     return layered
 
 
+def shrunk_page(image: str, dpi: int | None, whole: PreparedPage) -> PreparedPage:
+    """The page as one picture of the least resolution that the law takes; ``whole`` where that is no smaller."""
+    path = Path(image)
+    resolution = dpi or whole.dpi
+    if resolution <= _BACKGROUND_DPI:
+        return whole
+    try:
+        pixels = load(path, read_header(path))
+    except OcrError:
+        return whole
+    height, width = pixels.shape[:2]
+    factor = _BACKGROUND_DPI / resolution
+    picture = Image.fromarray(pixels if pixels.ndim == 2 else pixels[:, :, ::-1])  # OpenCV counts blue first
+    small = picture.resize((max(1, round(width * factor)), max(1, round(height * factor))), Image.Resampling.LANCZOS)
+    target = io.BytesIO()
+    small.save(target, "JPEG", quality=_PLAIN_QUALITY, optimize=True)
+    colour = "DeviceGray" if small.mode == "L" else "DeviceRGB"
+    layer = ImageLayer(small.width, small.height, "DCTDecode", colour, 8, target.getvalue())
+    if layers_size((layer,)) >= layers_size(whole.layers):
+        return whole
+    return PreparedPage(width, height, resolution, 1, (layer,))
+
+
 def _layered(path: Path, dpi: int | None, quality: int) -> PreparedPage | None:
     try:
         header = read_header(path)

@@ -475,6 +475,24 @@ def test_that_portal_files_stay_below_the_limit_in_order(tmp_path: Path) -> None
     assert labels == [["1", "2"], ["3", "4"], ["5"]]
 
 
+def test_that_a_photograph_too_large_for_the_portal_is_shrunk_to_200_dpi(tmp_path: Path) -> None:
+    generator = np.random.default_rng(4)
+    soft = Image.fromarray(generator.integers(0, 255, (20, 15, 3), np.uint8)).resize((1800, 2400))
+    grain = generator.normal(0, 12, (2400, 1800, 3))
+    path = tmp_path / "ảnh.jpg"
+    Image.fromarray(np.clip(np.asarray(soft) + grain, 0, 255).astype(np.uint8)).save(path, quality=95)
+    limit = path.stat().st_size // 3
+
+    (report,) = write_parts([ExportPage(path, None, 600)], metadata(), tmp_path / "a.pdf", limit)
+
+    assert report.size_bytes <= limit
+    with pikepdf.open(report.path) as pdf:
+        image = pdf.pages[0].obj.Resources.XObject.I0
+        assert (int(image.Width), int(image.Height)) == (600, 800)
+    shown = rendered(report.path, 100).resize((300, 400))
+    assert np.abs(np.asarray(shown, int) - np.asarray(soft.resize((300, 400)), int)).mean() < 12
+
+
 def test_that_a_page_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed):
         write_parts([ExportPage(noisy_page(tmp_path), None, 75)], metadata(), tmp_path / "a.pdf", 50_000)
