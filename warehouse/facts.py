@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from warehouse import rows
 from warehouse.deadlines import HANOI
 from warehouse.dimensions import Dimensions
@@ -258,7 +260,7 @@ def page_cells(body: Body) -> list[Cells]:
     """The rows of a document's pages with their lines."""
     unit, document_id = body["dossier"]["unit"], body["document"]["id"]
     return [
-        (unit, document_id, number, page["id"], json.dumps(page["lines"], ensure_ascii=False))
+        (unit, document_id, number, page["id"], orjson.dumps(page["lines"]).decode())
         for number, page in enumerate(body["pages"], 1)
     ]
 

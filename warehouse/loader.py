@@ -5,8 +5,10 @@ A record is newer when its number in the station's own sequence is higher; no cl
 """
 
 import datetime as dt
+import gc
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,12 +82,25 @@ def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Ch
         checkpoint("begun")
         loading = _Loading(connection, package, blob_folder, is_older=store.revision == _BEFORE)
         loading.is_again = is_again
-        outcome = loading.run()
+        with _without_collector():
+            outcome = loading.run()
         checkpoint("staged")
         _write_ledger(connection, package)
         checkpoint("marked")
     checkpoint("committed")
     return outcome
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Python's collector of cycles rests: parsed JSON has none, and looking for them takes a sixth of a load."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _check_station(connection: Connection, package: Package) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from warehouse.blobs import write_whole
 from warehouse.errors import PackageRefused
 
@@ -36,7 +38,7 @@ class Head:
 
     def record(self) -> "Record":
         """The whole record."""
-        return Record(self.seq, self.kind, self.key, self.row_hash, "", json.loads(_without_nul(self.text)))
+        return Record(self.seq, self.kind, self.key, self.row_hash, "", orjson.loads(_without_nul(self.text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _without_nul(body: str) -> str:
 def _parts(line: str) -> tuple[int, str, str, str]:
     """Number, kind, key and the body's own bytes, from which its hash is made."""
     head, _, body = line.partition(_BODY)
-    raw = json.loads(head + "}")
+    raw = orjson.loads(head + "}")
     return raw["seq"], raw["kind"], raw["key"], body[: body.rindex("}")]
 
 
