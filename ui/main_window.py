@@ -18,13 +18,14 @@ from ui.screens.approve import ApproveScreen
 from ui.screens.home import HomeScreen
 from ui.screens.scan import ScanScreen
 from ui.screens.search import SearchScreen
+from ui.screens.sign import SignScreen
 from ui.screens.sync import SyncScreen
 from ui.screens.verify import VerifyScreen
 from ui.theme import STYLE
 from ui.widgets.banner import Banner
 from ui.widgets.images import ImageLoader
 
-HOME, SCAN, VERIFY, SEARCH, SYNC, APPROVE = range(6)
+HOME, SCAN, VERIFY, SEARCH, SYNC, SIGN, APPROVE = range(7)
 
 
 class MainWindow(QMainWindow):
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.verify = VerifyScreen(app, self.bridge, self.loader, self.banner)
         self.search = SearchScreen(app, self.banner)
         self.sync = SyncScreen(app, self.bridge, self.banner)
+        self.sign = SignScreen(app, self.bridge, self.banner)
         self.approve = ApproveScreen(app, self.loader, self.banner)
         self._build()
         self._connect()
@@ -68,13 +70,14 @@ class MainWindow(QMainWindow):
             self.tr("Verify data"),
             self.tr("Search"),
             self.tr("Shared store"),
+            self.tr("Sign"),
             self.tr("Approve"),
         )
         for number, name in enumerate(names, 1):
             self.rail.addItem(f"{name}\nCtrl+{number}")
         self.rail.item(APPROVE).setHidden(not self._app.settings.release.approval)
         self.stack = QStackedWidget(self)
-        for screen in (self.home, self.scan, self.verify, self.search, self.sync, self.approve):
+        for screen in (self.home, self.scan, self.verify, self.search, self.sync, self.sign, self.approve):
             self.stack.addWidget(screen)
         right = QVBoxLayout()
         right.setContentsMargins(8, 8, 8, 4)
@@ -95,7 +98,7 @@ class MainWindow(QMainWindow):
         self.home.dossier_asked.connect(self._open_dossier)
         self.scan.digitized.connect(self._digitized)
         self.verify.released.connect(lambda _code: self.home.refresh())
-        for number in range(6 if self._app.settings.release.approval else 5):
+        for number in range(7 if self._app.settings.release.approval else 6):
             self._shortcut(f"Ctrl+{number + 1}", lambda index=number: self.show_screen(index))
         self._shortcut("F12", self._scan_key)
         self._shortcut("Ctrl+Return", self._release_key)
@@ -129,13 +132,18 @@ class MainWindow(QMainWindow):
             self.search.words.setFocus()
         elif index == SYNC:
             self.sync.refresh()
+        elif index == SIGN:
+            self.sign.refresh()
         elif index == APPROVE:
             self.approve.refresh()
         self.stack.setCurrentIndex(index)
-        if index == APPROVE:
-            self.approve.queue.setFocus()
-        elif index == SYNC:
-            self.sync.send_button.setFocus()
+        first: dict[int, QWidget] = {
+            SYNC: self.sync.send_button,
+            SIGN: self.sign.pin,
+            APPROVE: self.approve.queue,
+        }
+        if index in first:
+            first[index].setFocus()
 
     def _scan_key(self) -> None:
         if self.stack.currentIndex() == SCAN:
@@ -152,7 +160,7 @@ class MainWindow(QMainWindow):
     def _help(self) -> None:
         self.banner.show_good(
             self.tr(
-                "Ctrl+1…5: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper "
+                "Ctrl+1…6: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper "
                 "· Alt+1…5: other reading · PgUp/PgDn: paper · Ctrl+Enter: release · Ctrl+wheel: zoom"
             )
         )

@@ -1,11 +1,9 @@
 """``sign``: signs what waits for a signature with one PIN; ``--check`` says what signatures are worth."""
 
 import argparse
-import contextlib
 import getpass
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from scanner_app.cli import Context
@@ -14,8 +12,8 @@ from scanner_app.cli.dossiers import opened
 from scanner_app.cli.store import parse_day
 from scanner_app.errors import UsageError
 from scanner_app.events import Progress, Published
-from scanner_app.signing import Corner, Signer, SignOptions, Stamp, Verdict, check, open_p12, open_token, trusted
-from scanner_app.workflow.signatures import sign_released, waiting
+from scanner_app.signing import Corner, Verdict, check, trusted
+from scanner_app.workflow.signatures import Order, sign_waiting, waiting
 from warehouse.records import SignatureState
 
 REFUSED = 9
@@ -84,22 +82,16 @@ def _sign(context: Context) -> int:
     args, console = context.args, context.console
     app = opened(context)
     try:
-        documents = waiting(app, dossier=args.dossier, day=args.day)
+        order = Order(args.dossier, args.day, Corner.RIGHT if args.agency else Corner.LEFT)
         signed: list[Published] = []
-        if documents:
-            options = SignOptions(
-                stamp=Stamp(corner=Corner.RIGHT if args.agency else Corner.LEFT),
-                trust=trusted(app.settings.signing.trust),
-                timestamp_url=app.settings.signing.timestamp_url,
-            )
-            with _unlocked(context) as signer:
-                by = args.by or app.settings.office.officer
-                for event in sign_released(app, signer, documents, by, options):
-                    if isinstance(event, Published):
-                        signed.append(event)
-                    elif isinstance(event, Progress):
-                        console.progress(f"{event.done}/{event.total}")
-        left = len(waiting(app, dossier=args.dossier, day=args.day))
+        if waiting(app, order):
+            by = args.by or app.settings.office.officer
+            for event in sign_waiting(app, order, by, _pin(context), args.p12):
+                if isinstance(event, Published):
+                    signed.append(event)
+                elif isinstance(event, Progress):
+                    console.progress(f"{event.done}/{event.total}")
+        left = len(waiting(app, order))
         if args.json:
             files = [{"document": one.document_id, "file": one.path, "code": one.code} for one in signed]
             console.json({"signed": files, "waiting": left})
@@ -110,21 +102,6 @@ def _sign(context: Context) -> int:
         return 0
     finally:
         app.close()
-
-
-@contextlib.contextmanager
-def _unlocked(context: Context) -> Iterator[Signer]:
-    """The key, unlocked with a PIN that is asked for once."""
-    settings = context.settings.signing
-    if context.args.p12 is not None:
-        yield open_p12(context.args.p12, _pin(context))
-        return
-    if not settings.module:
-        raise UsageError("signing.module", "")
-    with open_token(
-        Path(settings.module), _pin(context), label=settings.token_label, certificate=settings.certificate
-    ) as signer:
-        yield signer
 
 
 def _pin(context: Context) -> str:

@@ -1,7 +1,7 @@
 """Signatures with legal weight: PAdES with a token or a key file, a visible stamp, and checking what came in."""
 
 from scanner_app.signing.checking import SignatureDetail, Verdict, check, is_signed
-from scanner_app.signing.document import SignedFile, SignOptions, sign_batch, sign_file
+from scanner_app.signing.document import SignedFile, SignOptions, carries, sign_batch, sign_file
 from scanner_app.signing.signer import Signer, open_p12, open_token
 from scanner_app.signing.stamp import Corner, Stamp, find_font
 from scanner_app.signing.trust import trusted
@@ -14,6 +14,7 @@ __all__ = [
     "Signer",
     "Stamp",
     "Verdict",
+    "carries",
     "check",
     "find_font",
     "is_signed",

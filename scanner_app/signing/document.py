@@ -24,6 +24,15 @@ from warehouse.records import SignatureState
 FIELD_NAMES = {Corner.LEFT: "ChuKySoNguoiSoHoa", Corner.RIGHT: "ChuKySoCoQuan"}
 """Names of the signature fields: the digitizing person's and the agency's."""
 
+
+def carries(path: Path, corner: Corner) -> bool:
+    """Whether a file carries the signature of that corner, by the name of its field."""
+    try:
+        return FIELD_NAMES[corner].encode("ascii") in path.read_bytes()
+    except OSError as error:
+        raise read_error(path, error) from error
+
+
 _CLOCK_TOLERANCE = dt.timedelta(minutes=10)
 _LOCAL = dt.timezone(dt.timedelta(hours=7))
 """NĐ 30/2020: the time of signing is shown in the time zone of Vietnam."""

@@ -1,35 +1,102 @@
 """Signing what was released: a day's papers with one key, each recorded anew once its file is safe."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from scanner_app.errors import UsageError
 from scanner_app.events import Event, Finished, Progress, Published, Started
 from scanner_app.files import atomic
 from scanner_app.ports import App
-from scanner_app.signing import Signer, SignOptions, check, sign_file
+from scanner_app.signing import (
+    Corner,
+    Signer,
+    SignOptions,
+    Stamp,
+    carries,
+    check,
+    open_p12,
+    open_token,
+    sign_file,
+    trusted,
+)
 from scanner_app.workflow.context import work_event
 from scanner_app.workflow.intake import HANOI
 from warehouse.records import DocumentRow, DocumentState, SignatureState
 
 _RELEASED = (DocumentState.RELEASED, DocumentState.SYNCED)
 _EVERY = 1_000_000
+_SUFFIXES = {Corner.LEFT: ".signed.pdf", Corner.RIGHT: ".agency.pdf"}
 _CHUNK = 1 << 20
 
 
-def waiting(app: App, *, dossier: str = "", day: dt.date | None = None) -> tuple[DocumentRow, ...]:
-    """Released papers without a signature: of one dossier, of one day, or all; oldest first."""
-    codes = [app.work.dossier(dossier).code] if dossier else [row.code for row in app.work.dossiers(_EVERY)]
-    found = [row for code in codes for row in app.work.documents(code) if _waits(row, day)]
+@dataclasses.dataclass(frozen=True, slots=True)
+class Order:
+    """Which papers to sign: of one dossier, of one day, or all; for the person who digitized or the agency."""
+
+    dossier: str = ""
+    day: dt.date | None = None
+    corner: Corner = Corner.LEFT
+
+
+def waiting(app: App, order: Order | None = None) -> tuple[DocumentRow, ...]:
+    """Released papers without the signature that is ordered, oldest first.
+
+    A paper that came in signed waits for none. The agency's waits on papers that the person has signed, too.
+    """
+    order = order or Order()
+    codes = [app.work.dossier(order.dossier).code] if order.dossier else [row.code for row in app.work.dossiers(_EVERY)]
+    found = [row for code in codes for row in app.work.documents(code) if _waits(app, row, order)]
     return tuple(sorted(found, key=lambda row: (row.released_at or dt.datetime.min.replace(tzinfo=dt.UTC), row.id)))
 
 
-def _waits(row: DocumentRow, day: dt.date | None) -> bool:
-    if row.state not in _RELEASED or row.signature is not SignatureState.UNSIGNED:
+def _waits(app: App, row: DocumentRow, order: Order) -> bool:
+    if row.state not in _RELEASED or row.signature is SignatureState.INVALID:
         return False
-    return day is None or (row.released_at is not None and row.released_at.astimezone(HANOI).date() == day)
+    if order.day is not None and (row.released_at is None or row.released_at.astimezone(HANOI).date() != order.day):
+        return False
+    if row.signature is SignatureState.UNSIGNED:
+        return True
+    if order.corner is Corner.LEFT:
+        return False
+    path = app.released_path(row)
+    return path.is_file() and carries(path, Corner.LEFT) and not carries(path, Corner.RIGHT)
+
+
+@contextlib.contextmanager
+def unlocked(app: App, pin: str, p12: Path | None = None) -> Iterator[Signer]:
+    """The key of the settings' token, or of a PKCS#12 file, unlocked with a PIN that was asked for once.
+
+    Raises:
+        SigningError: as ``open_token`` and ``open_p12``.
+        UsageError: no token's driver is named in the settings.
+    """
+    settings = app.settings.signing
+    if p12 is not None:
+        yield open_p12(p12, pin)
+        return
+    if not settings.module:
+        raise UsageError("signing.module", "")
+    with open_token(Path(settings.module), pin, label=settings.token_label, certificate=settings.certificate) as signer:
+        yield signer
+
+
+def sign_waiting(app: App, order: Order, by: str, pin: str, p12: Path | None = None) -> Iterator[Event]:
+    """Unlocks the key once and signs everything that waits; yields and raises as ``sign_released``."""
+    options = SignOptions(
+        stamp=Stamp(corner=order.corner),
+        trust=trusted(app.settings.signing.trust),
+        timestamp_url=app.settings.signing.timestamp_url,
+    )
+    documents = waiting(app, order)
+    if not documents:
+        yield Finished("sign", 0)
+        return
+    with unlocked(app, pin, p12) as signer:
+        yield from sign_released(app, signer, documents, by, options)
 
 
 def sign_released(
@@ -56,7 +123,7 @@ def sign_released(
 
 
 def _signed(app: App, signer: Signer, document: DocumentRow, options: SignOptions) -> DocumentRow:
-    relative = signed_name(document.pdf_path)
+    relative = signed_name(document.pdf_path, options.stamp.corner)
     target = app.settings.released_folder / relative
     source = app.released_path(document)
     if not _continues(target, source):
@@ -83,9 +150,10 @@ def _continues(signed: Path, source: Path) -> bool:
         return all(copy.read(len(part)) == part for part in iter(lambda: original.read(_CHUNK), b""))
 
 
-def signed_name(relative: str) -> str:
+def signed_name(relative: str, corner: Corner) -> str:
     """Where the signed copy of a released file lies."""
-    return relative if relative.endswith(".signed.pdf") else f"{relative.removesuffix('.pdf')}.signed.pdf"
+    suffix = _SUFFIXES[corner]
+    return relative if relative.endswith(suffix) else f"{relative.removesuffix('.pdf')}{suffix}"
 
 
 def _copy(source: Path, target: Path) -> None:

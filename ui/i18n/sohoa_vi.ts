@@ -176,12 +176,16 @@
         <translation>Kho dùng chung</translation>
     </message>
     <message>
+        <source>Sign</source>
+        <translation>Ký số</translation>
+    </message>
+    <message>
         <source>Approve</source>
         <translation>Duyệt</translation>
     </message>
     <message>
-        <source>Ctrl+1…5: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper · Alt+1…5: other reading · PgUp/PgDn: paper · Ctrl+Enter: release · Ctrl+wheel: zoom</source>
-        <translation>Ctrl+1…5: màn hình · F12: quét · Del: bỏ trang · Ctrl+Z: hoàn tác · Enter: xác nhận · F7: không có trên giấy · Alt+1…5: cách đọc khác · PgUp/PgDn: giấy tờ · Ctrl+Enter: phát hành · Ctrl+lăn chuột: phóng to</translation>
+        <source>Ctrl+1…6: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper · Alt+1…5: other reading · PgUp/PgDn: paper · Ctrl+Enter: release · Ctrl+wheel: zoom</source>
+        <translation>Ctrl+1…6: màn hình · F12: quét · Del: bỏ trang · Ctrl+Z: hoàn tác · Enter: xác nhận · F7: không có trên giấy · Alt+1…5: cách đọc khác · PgUp/PgDn: giấy tờ · Ctrl+Enter: phát hành · Ctrl+lăn chuột: phóng to</translation>
     </message>
 </context>
 <context>
@@ -387,6 +391,93 @@
     <message>
         <source>✖ not usable</source>
         <translation>✖ không dùng được</translation>
+    </message>
+</context>
+<context>
+    <name>SignScreen</name>
+    <message>
+        <source>Person who digitized (top left)</source>
+        <translation>Người số hóa (góc trên, bên trái)</translation>
+    </message>
+    <message>
+        <source>Agency (top right)</source>
+        <translation>Cơ quan (góc trên, bên phải)</translation>
+    </message>
+    <message>
+        <source>USB token</source>
+        <translation>USB ký số</translation>
+    </message>
+    <message>
+        <source>Key file (PKCS#12)…</source>
+        <translation>Tệp khóa (PKCS#12)…</translation>
+    </message>
+    <message>
+        <source>PIN, asked once for all</source>
+        <translation>Mã PIN, chỉ nhập một lần</translation>
+    </message>
+    <message>
+        <source>Signature of</source>
+        <translation>Chữ ký của</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Khóa</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>Mã PIN</translation>
+    </message>
+    <message>
+        <source>Sign all (F10)</source>
+        <translation>Ký tất cả (F10)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Giấy tờ</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>Phát hành</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Chữ ký số</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s) wait for this signature</source>
+        <translation>
+            <numerusform>%n giấy tờ chờ chữ ký này</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing waits for this signature.</source>
+        <translation>Không có giấy tờ nào chờ chữ ký này.</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>Tệp khóa</translation>
+    </message>
+    <message>
+        <source>Type the PIN first.</source>
+        <translation>Hãy nhập mã PIN trước.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s) signed.</source>
+        <translation>
+            <numerusform>Đã ký %n giấy tờ.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
