@@ -54,8 +54,8 @@ class Verdict:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Silences the libraries: what they log of a certificate names its owner."""
-    loggers = [logging.getLogger(name) for name in ("pyhanko", "pyhanko_certvalidator")]
+    """Silences the libraries: what they log of a certificate, or of the letters of a stamp, names its owner."""
+    loggers = [logging.getLogger(name) for name in ("pyhanko", "pyhanko_certvalidator", "fontTools")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)

@@ -144,7 +144,8 @@ def _signed(signer: Signer, path: Path, raw: bytes, now: dt.datetime, options: S
         page = reader.root["/Pages"]["/Kids"][0]
         box = _media_box(page)
         lines = options.stamp.lines or (signer.name, now.astimezone(_LOCAL).isoformat(" ", "seconds"))
-        stamp = plan(options.stamp, lines, box)
+        with quiet():
+            stamp = plan(options.stamp, lines, box)
         name = FIELD_NAMES[options.stamp.corner]
         metadata = signers.PdfSignatureMetadata(
             field_name=name,

@@ -195,12 +195,12 @@ def require_tries(flags: TokenFlag, name: str) -> None:
 def _token(module: Path, label: str) -> Any:
     try:
         library = pkcs11.lib(str(module))
-        tokens = [
-            token
-            for slot in library.get_slots(token_present=True)
-            for token in [slot.get_token()]
-            if token.flags & TokenFlag.TOKEN_INITIALIZED and label in ("", str(token.label).strip())
-        ]
+        try:
+            tokens = _tokens(library, label)
+        except token_errors.PKCS11Error:
+            # Why once more: a driver that saw its token go may only see it come back after a fresh start.
+            library.reinitialize()
+            tokens = _tokens(library, label)
     except (token_errors.PKCS11Error, RuntimeError, OSError) as error:
         raise TokenMissing(module.name) from error
     if not tokens:
@@ -208,6 +208,16 @@ def _token(module: Path, label: str) -> Any:
     if len(tokens) > 1:
         raise TokenBusy(", ".join(str(token.label).strip() for token in tokens))
     return tokens[0]
+
+
+def _tokens(library: Any, label: str) -> list[Any]:
+    """The tokens that are plugged in and set up: those of the label where one is named."""
+    return [
+        token
+        for slot in library.get_slots(token_present=True)
+        for token in [slot.get_token()]
+        if token.flags & TokenFlag.TOKEN_INITIALIZED and label in ("", str(token.label).strip())
+    ]
 
 
 def _token_signer(session: Any, name: str, label: str) -> Signer:

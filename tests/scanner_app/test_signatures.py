@@ -1,17 +1,23 @@
 """Signing what was released: recorded anew, carried to the shared store, safe to repeat."""
 
+import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from scanner_app.bootstrap import bootstrap
 from scanner_app.cli import run_command
 from scanner_app.cli.console import Console
 from scanner_app.ports import App
+from scanner_app.settings import Settings, SigningSettings
 from scanner_app.signing import SignOptions, check, open_p12
-from scanner_app.workflow.signatures import sign_released, waiting
+from scanner_app.signing.errors import TokenLost
+from scanner_app.workflow.intake import HANOI
+from scanner_app.workflow.signatures import Order, sign_released, sign_waiting, waiting
 from tests.support import office
-from tests.support.signing import PIN, Identity, make_authority, make_identity
+from tests.support.signing import PIN, Identity, find_module, make_authority, make_identity, make_token, write_config
 from warehouse.records import DocumentState, SearchQuery, SignatureState
 
 
@@ -78,6 +84,43 @@ def test_that_stopping_in_the_middle_repeats_and_loses_nothing(app: App, identit
     assert 0 < half < 3
     assert [row.signature for row in documents] == [SignatureState.VALID] * 3
     assert [row.version for row in documents] == [2, 2, 2]
+
+
+def test_that_the_queue_survives_a_token_that_is_pulled_out(
+    tmp_path: Path, identity: tuple[Identity, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = find_module()
+    if module is None or shutil.which("softhsm2-util") is None:
+        pytest.skip("SoftHSM2 (softhsm2-util and libsofthsm2.so) is not installed")
+    monkeypatch.setenv("SOFTHSM2_CONF", str(write_config(tmp_path / "hsm")))
+    memory = make_token(tmp_path / "hsm", identity[0])
+    app = bootstrap(Settings(home=tmp_path / "nhà", signing=SigningSettings(module=str(module))))
+    dossier = office.with_released(app, 4)
+    run = sign_waiting(app, Order(dossier.code), "an", PIN)
+    while len(waiting(app)) > 2:
+        next(run)
+    away = memory.rename(tmp_path / "trong túi")
+
+    with pytest.raises(TokenLost):
+        list(run)
+    left = len(waiting(app))
+    away.rename(memory)
+    list(sign_waiting(app, Order(dossier.code), "an", PIN))
+
+    assert left == 2
+    assert waiting(app) == ()
+    assert [row.version for row in app.work.documents(dossier.code)] == [2] * 4
+    app.close()
+
+
+def test_that_a_day_s_papers_are_those_released_on_it(app: App) -> None:
+    dossier = office.with_released(app)
+    (document,) = app.work.documents(dossier.code)
+    assert document.released_at is not None
+    day = document.released_at.astimezone(HANOI).date()
+
+    assert [row.id for row in waiting(app, Order(day=day))] == [document.id]
+    assert waiting(app, Order(day=day - dt.timedelta(days=1))) == ()
 
 
 def test_that_the_command_signs_with_one_pin_and_checks(

@@ -1,6 +1,7 @@
 """Signing with key files and a software token; checked with pyHanko and with poppler's pdfsig."""
 
 import datetime as dt
+import logging
 import os
 import pickle
 import random
@@ -135,6 +136,16 @@ def test_that_an_agency_signs_in_the_other_corner_after_the_person(
     assert verdict.state is SignatureState.VALID
     assert [one.name for one in verdict.signatures] == ["Nguyễn Thị Mẫu", "UBND phường Mẫu"]
     assert validate(paper) == ()
+
+
+def test_that_nothing_of_the_signer_stands_in_the_log(
+    paper: Path, officer: fake.Identity, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
+
+    assert not [record for record in caplog.records if record.name.startswith(("pyhanko", "fontTools"))]
 
 
 def test_that_signing_again_changes_nothing(paper: Path, officer: fake.Identity) -> None:
@@ -361,12 +372,13 @@ def test_that_a_token_pulled_out_loses_and_repeats_nothing(
     with open_token(module, fake.PIN) as signer:
         batch = sign_batch(signer, papers, lambda: fake.NOW)
         done = [next(batch), next(batch)]
-        signer.inner.pkcs11_session.close()
+        away = token.rename(token.with_name("away"))
 
         with pytest.raises(TokenLost):
             next(batch)
 
     assert [check(paper).state for paper in papers[2:]] == [SignatureState.UNSIGNED] * 2
+    away.rename(token)
     with open_token(module, fake.PIN) as signer:
         reports = list(sign_batch(signer, papers, lambda: fake.NOW))
     assert [report.is_new for report in reports] == [False, False, True, True]
