@@ -170,7 +170,7 @@ def _canonical(spec: FieldSpec, text: str) -> str | None:
 def _read(spec: FieldSpec, flat: FlatText, found: Found) -> FieldValue | None:
     page, box, confidence = flat.proof(found.span)
     raw = nfc(found.text)
-    notes: list[str] = []
+    notes: list[str] = [found.doubt] if found.doubt else []
     text = raw
     # Why: a second name behind the same label is another person (husband and wife), no other reading.
     candidates = [] if spec.kind == "name" else list(found.rivals)

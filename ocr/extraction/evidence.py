@@ -40,6 +40,9 @@ _PROOFS = frozenset({"repeated", "second-reading"})
 _READ_TWICE = _FIGURE_KINDS | {"document_number", "dossier_code", "registration", "book_number", "deed_number"}
 _ECHO_WORDS = {"name": 2, "text": 3, "address": 4, "business_name": 3, "document_number": 2, "dossier_code": 3}
 _LONG_FIGURES = re.compile(r"\d{6,}|\d+[.,]\d")
+_LOST_COMMA = re.compile(
+    r"\b(?:phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố) [^,]{2,30} (?:tỉnh|thành phố|quận|huyện|thị xã) "
+)
 _RANK = re.compile(r"\b(?:phường|xã|tỉnh|huyện|quận|thành phố|thị xã)\b")
 _TERM = re.compile(r"(?:ổn định )?lâu dài|(?:sử dụng )?đến (?:hết )?ngày \d{2}/\d{2}/\d{4}|\d{1,2} năm", re.IGNORECASE)
 
@@ -95,6 +98,8 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
     near = near_known(str(value.value)) if kind == "text" else ""
     if isinstance(value.value, dt.date) and _is_out_of_order(value, by_name):
         doubts.append("date-order")
+    if kind == "id_number" and _is_anothers(value, by_name, document.flat):
+        doubts.append("label-skipped")
     proofs += [reason for reason in (second, said) if reason in _PROOFS]
     doubts += [reason for reason in (second, said) if reason and reason not in _PROOFS]
     doubts += ["near-known"] if near else []
@@ -307,22 +312,46 @@ def _known_values() -> Mapping[str, frozenset[str]]:
 
 def _doubts(value: FieldValue, kind: str) -> list[str]:
     text = str(value.value)
-    doubts = [reason for reason in value.reasons if reason == "place-mended"]
-    if kind in _FIGURE_KINDS and _LOOKALIKE.search(value.raw):
-        doubts.append("lookalike")
-    if kind in ("document_number", "dossier_code", "registration") and not _is_as_printed(text, value.raw):
+    doubts = [reason for reason in value.reasons if reason in ("place-mended", "label-skipped")]
+    if _has_lookalikes(text, value.raw, kind):
         doubts.append("lookalike")
     if kind in ("name", "text", "address", "business_name") and not reads_as_vietnamese(text):
         doubts.append("syllables")
-    if kind == "area" and re.search(r"\d\s\d{1,2}\s?m", value.raw):
-        doubts.append("lookalike")
     if kind in ("name", "address") and re.search(r"[^\W\d][-~_'`][^\W\d]", text):
         doubts.append("syllables")
-    if kind in ("text", "address") and _MIXED.search(text.replace("m2", "m²")):
-        doubts.append("lookalike")
     if value.name == "co_quan_ban_hanh" and is_cut_short(text):
         doubts.append("cut-short")
+    if value.name == "co_quan_ban_hanh" and re.search(r" [IVX]+$", text):
+        doubts.append("lookalike")
     return doubts
+
+
+def _has_lookalikes(text: str, raw: str, kind: str) -> bool:
+    """Whether letters stand where figures belong, figures where letters do, or a separator was lost."""
+    if kind in _FIGURE_KINDS and _LOOKALIKE.search(raw):
+        return True
+    if kind in ("document_number", "dossier_code", "registration"):
+        return not _is_as_printed(text, raw)
+    if kind == "area":
+        return bool(re.search(r"\d\s\d{1,2}(?:\s?m|\W*$)", raw))
+    if kind == "name":
+        return bool(re.search(r"\d[^\W\d_]|[^\W\d_]\d", raw))
+    if kind in ("text", "address"):
+        return bool(_MIXED.search(text.replace("m2", "m²"))) or (kind == "address" and bool(_LOST_COMMA.search(text)))
+    return False
+
+
+def _is_anothers(value: FieldValue, by_name: Mapping[str, FieldValue], flat: FlatText) -> bool:
+    """Whether somebody else is named between a person's name and the number found for that person."""
+    person = _partner(by_name, value.name, "ho_ten")
+    at = flat.text.find(person.raw) if person is not None and person.raw else -1
+    number = flat.text.find(value.raw, max(0, at))
+    if person is None or at < 0 or number < 0:
+        return False
+    between = flat.text[at + len(person.raw) : number]
+    return bool(
+        re.search(r"(?<!\w)(?:[Oo]ng|[Ôô]ng|[Bb]à|vợ|chồng)(?!\w)[ :]{1,2}(?:là )?(?:ông |bà )?[A-ZĐ]", between)
+    )
 
 
 def _is_as_printed(text: str, raw: str) -> bool:

@@ -81,7 +81,8 @@ class LabelText:
             if found is None:
                 continue
             start, end = self.tokens[index].start, self.tokens[found[0] - 1].end
-            if ": " not in self.folded[start:end]:
+            # Why: «Mục đích sử dụng: Đất» holds a value behind its colon, a speck in «công: dân số:» does not.
+            if ": " not in self.folded[start:end] or self.folded[end : end + 1] == ":":
                 hits.append(LabelHit(start, end, found[1]))
         return hits
 

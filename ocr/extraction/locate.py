@@ -98,10 +98,12 @@ def by_label(spec: FieldSpec, flat: FlatText, labels: Labels, parses: Callable[[
         return None
     best: Found | None = None
     seen: list[tuple[float, str]] = []
+    unread: list[int] = []
     for hit, anchor in _hits(spec, flat, labels, bounds):
         for found in _values(spec, flat, hit, labels, bounds[1]):
             value = parses(found.text)
             if value is None:
+                unread += [hit.start] if spec.kind in _SHOWN and _has_figures(found.text) else []
                 continue
             score = found.score * _quality(flat, hit) * (1 - 0.01 * anchor)
             seen.append((score, value))
@@ -110,9 +112,20 @@ def by_label(spec: FieldSpec, flat: FlatText, labels: Labels, parses: Callable[[
             break
     if best is None:
         return _unparsed(spec, flat, labels, bounds)
+    if any(start < best.span.start and not _reads_at(flat, best.span, start) for start in unread):
+        best = dataclasses.replace(best, doubt="label-skipped")
     chosen = parses(best.text)
     rivals = tuple(dict.fromkeys(value for score, value in seen if value != chosen and score >= 0.6))
     return dataclasses.replace(best, rivals=rivals[:5])
+
+
+def _has_figures(text: str) -> bool:
+    return sum(character.isdigit() for character in text[:24]) >= 6
+
+
+def _reads_at(flat: FlatText, span: Span, start: int) -> bool:
+    """Whether a value belongs to the label at a letter after all: on its line or the next."""
+    return flat.line_index(span.start) - flat.line_index(start) <= 1 and span.start - start < 60
 
 
 def _unparsed(spec: FieldSpec, flat: FlatText, labels: Labels, bounds: tuple[int, int]) -> Found | None:

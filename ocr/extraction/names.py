@@ -11,6 +11,10 @@ _NAME_STOP = re.compile(
     r"[,;:(\d/|\[\]]|\s[-–]\s|\b(?:sinh (?:nam|ngay)|nam sinh|ngay sinh|cccd|cmnd|so dinh|so cccd|so cmnd|dia chi|"
     r"thuong tru|can cuoc|gioi tinh|dan toc|quoc tich)\b"
 )
+_LETTER_NOUGHT = re.compile(r"(?<!\w)0(?=[^\W\d_])")
+_LETTER_SIX = re.compile(r"(?<!\w)6(?=i[aá])")
+"""Letters at the head of a name's word that read as figures: Oanh, Gia."""
+
 _NO_NAME = re.compile(
     r"(?:nguoi|kt|tm|tl|giay|quyen su|uy ban|chu tich|pho chu|giam doc|truong phong|can bo|dai dien|ho so|cong hoa|"
     r"doc lap|ben [ab]|can cuoc|cong chung|ho ten|ho va ten|ho chu dem|chu ho|ky ten|to khai|hop dong|dia chi|"
@@ -60,6 +64,7 @@ def is_sound_name(name: str) -> bool:
 
 def parse_name(text: str) -> str:
     """A person's name: without honorific, up to the first thing that is no name."""
+    text = _LETTER_NOUGHT.sub("O", _LETTER_SIX.sub("G", text))
     folded = fold_marks(text)
     start = 0
     honorific = _HONORIFIC.match(folded)

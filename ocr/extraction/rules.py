@@ -1,5 +1,6 @@
 """Values that layout and grammar name, not a label: number in the head, place and date, subject, serial, owner."""
 
+import dataclasses
 import re
 
 from ocr.extraction.flat import FlatText, Span
@@ -143,10 +144,11 @@ def by_grammar(flat: FlatText, kind: str, bounds: tuple[int, int] | None) -> Fou
     start, end = bounds or (0, len(flat.text))
     if kind == "id_number":
         match = next((m for m in _PERSON.finditer(flat.text, start, end) if m.group()[:3] in PROVINCES), None)
-        return Found(match.group(), Span(match.start(), match.end()), 0.6) if match else None
+        span = Span(match.start(), match.end()) if match else None
+        return Found(match.group(), span, 0.6, (), "label-skipped") if match and span else None
     if kind == "serial":
         found = serial(flat)
-        return found if found is not None and not found.rivals else None
+        return dataclasses.replace(found, doubt="label-skipped") if found is not None and not found.rivals else None
     return None
 
 

@@ -14,7 +14,12 @@ AUTO = 0.98
 PROVEN_KINDS = frozenset({"id_number", "tax_code", "serial", "money"})
 """Values that harm somebody when one digit is wrong: they need a second source, whatever the confidence."""
 
-SIGNED_KINDS = {"name": "unknown-name", "text": "uncommon-words", "business_name": "uncommon-words"}
+SIGNED_KINDS = {
+    "name": "unknown-name",
+    "text": "uncommon-words",
+    "business_name": "uncommon-words",
+    "address": "unknown-place",
+}
 """Values that need a sign at least, and what is said without one: their words must be usual, or stand elsewhere too."""
 
 

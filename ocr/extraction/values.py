@@ -137,7 +137,7 @@ def _money(text: str) -> Decimal:
 
 def _area(text: str) -> Decimal:
     # Why: a blank before one or two last figures stands where a comma was lost; thousands have three.
-    text = re.sub(r"(?<![\d.,])(\d{1,5})\s(\d{1,2})(?=\s?m\s?[2²?])", r"\1,\2", text)
+    text = re.sub(r"(?<![\d.,])(\d{1,5})\s(\d{1,2})(?=\s?m\s?[2²?]|\W*$)", r"\1,\2", text)
     match = _AREA.search(_SQUARE_METRE.sub(" ", text))
     if match is None:
         raise ValueInvalid("area-form")
@@ -188,7 +188,9 @@ def _document(text: str) -> str:
         if torn is None:
             raise ValueInvalid("number-form")
         return f"{torn.group(1)}/{torn.group(2)}"
-    number, stroke, sign = re.sub(r"\s", "", match.group()).replace("–", "-").strip(".-").partition("/")
+    rest = text[match.end() :].strip(" .:;")
+    lost = f"-{rest}" if re.fullmatch(r"[A-ZĐ&]{2,8}", rest) else ""
+    number, stroke, sign = re.sub(r"\s", "", match.group() + lost).replace("–", "-").strip(".-").partition("/")
     figures = re.search(r"[0-9OIl|§]{1,8}[a-z]?$", number)
     if figures and any(character.isdigit() for character in figures.group()):
         number = number[: figures.start()] + figures.group().translate(_LONE)
@@ -207,7 +209,7 @@ def _pattern(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
 
 def _dossier(text: str) -> str:
     match = _DOSSIER.search(text)
-    if match is not None:
+    if match is not None and not re.search(r"\d\W?$", text[: match.start()]):
         return re.sub(r"\s", "", match.group())
     # Why: worn copies lose full stops and dashes; the groups of a code have fixed lengths.
     torn = re.search(
@@ -259,7 +261,8 @@ def _sex(text: str) -> str:
 def _text(text: str) -> str:
     if sum(character.isalpha() for character in text) < 2:
         raise ValueInvalid("text-form")
-    return _STRAY.sub("", text).strip(" .,;:_")
+    text = re.sub(r"(?<=\w)\.(?= [^\W\dA-ZĐ_])", "", _STRAY.sub("", text))
+    return text.strip(" .,;:_")
 
 
 def _word(text: str) -> str:
