@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ocr.doctypes import DocumentType, FieldSpec
-from ocr.extraction import bodies, rules, signers
+from ocr.extraction import bodies, changes, rules, signers
 from ocr.extraction.evidence import Document
 from ocr.extraction.flat import FlatText
 from ocr.extraction.found import Found
@@ -57,6 +57,8 @@ def draft(kind: DocumentType, pages: Sequence[PageReading]) -> Document:
     for spec in kind.fields:
         coded = _coded(spec, pages) if spec.qr is not None else None
         values.extend(_settled(coded, _printed(spec, flat, labels)))
+    if any(spec.method == "owner" for spec in kind.fields):
+        values = changes.applied(flat, values, (kind.owner_name, kind.owner_id))
     return Document(kind, flat, tuple(values))
 
 

@@ -40,6 +40,9 @@ _PROOFS = frozenset({"repeated", "second-reading"})
 _READ_TWICE = _FIGURE_KINDS | {"document_number", "dossier_code", "registration", "book_number", "deed_number"}
 _ECHO_WORDS = {"name": 2, "text": 3, "address": 4, "business_name": 3, "document_number": 2, "dossier_code": 3}
 _LONG_FIGURES = re.compile(r"\d{6,}|\d+[.,]\d")
+_NOTED = ("place-mended", "label-skipped", "owner-changed", "change-unconfirmed", "changes-unread")
+"""Doubts that were noted when the value was found."""
+
 _LOST_COMMA = re.compile(
     r"\b(?:phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố) [^,]{2,30} (?:tỉnh|thành phố|quận|huyện|thị xã) "
 )
@@ -312,7 +315,7 @@ def _known_values() -> Mapping[str, frozenset[str]]:
 
 def _doubts(value: FieldValue, kind: str) -> list[str]:
     text = str(value.value)
-    doubts = [reason for reason in value.reasons if reason in ("place-mended", "label-skipped")]
+    doubts = [reason for reason in value.reasons if reason in _NOTED]
     if _has_lookalikes(text, value.raw, kind):
         doubts.append("lookalike")
     if kind in ("name", "text", "address", "business_name") and not reads_as_vietnamese(text):

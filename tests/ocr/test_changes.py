@@ -1,0 +1,82 @@
+"""The present holder of land: the last confirmed entry of the certificate's page of changes."""
+
+import pytest
+
+from ocr.doctypes import load_doctypes
+from ocr.extraction import extract
+from ocr.types import FieldStatus, FieldValue
+from tests.support.readings import page_of
+
+KIND = load_doctypes().types["giay_chung_nhan_qsdd"]
+FRONT = """^GIẤY CHỨNG NHẬN
+^QUYỀN SỬ DỤNG ĐẤT
+I. Người sử dụng đất, chủ sở hữu nhà ở và tài sản khác gắn liền với đất
+Ông: Nguyễn Văn Mẫu
+CCCD số: 022090001234
+II. Thửa đất, nhà ở và tài sản khác gắn liền với đất
+a) Thửa đất số: 21, tờ bản đồ số: 7"""
+HEAD = """^IV. Những thay đổi sau khi cấp Giấy chứng nhận
+Nội dung thay đổi và cơ sở pháp lý|Xác nhận của cơ quan có thẩm quyền
+"""
+FIRST = """Ngày 12/5/2021: Chuyển nhượng cho bà|CHI NHÁNH VĂN PHÒNG
+Trần Thị Hoa Mẫu, CCCD số|ĐĂNG KÝ ĐẤT ĐAI
+022188000123, theo hồ sơ số 000121.CN.001|GIÁM ĐỐC
+"""
+SECOND = """Ngày 3/2/2024: Tặng cho ông Lê Minh Mẫu,|CHI NHÁNH VĂN PHÒNG
+sinh năm 1990, CCCD số 022090007777|ĐĂNG KÝ ĐẤT ĐAI
+theo hồ sơ số 000300.TC.002|KT. GIÁM ĐỐC
+"""
+MORTGAGE = """Ngày 9/9/2024: Thế chấp tại Ngân hàng|CHI NHÁNH VĂN PHÒNG
+theo hồ sơ số 000400.TC.002|GIÁM ĐỐC
+"""
+
+
+def _read(*pages: str) -> dict[str, FieldValue]:
+    readings = [page_of(text, number) for number, text in enumerate(pages, 1)]
+    return {value.name: value for value in extract(KIND, readings)}
+
+
+@pytest.mark.parametrize(
+    ("entries", "name", "number"),
+    [
+        (FIRST, "Trần Thị Hoa Mẫu", "022188000123"),
+        (FIRST + SECOND, "Lê Minh Mẫu", "022090007777"),
+        (FIRST + SECOND + MORTGAGE, "Lê Minh Mẫu", "022090007777"),
+    ],
+)
+def test_that_the_last_confirmed_transfer_names_the_holder(entries: str, name: str, number: str) -> None:
+    found = _read(FRONT, HEAD + entries)
+
+    assert (found["ho_ten"].value, found["so_giay_to"].value) == (name, number)
+    assert found["ho_ten"].status is found["so_giay_to"].status is FieldStatus.TO_CONFIRM
+    assert "owner-changed" in found["ho_ten"].reasons
+    assert "Nguyễn Văn Mẫu" in found["ho_ten"].candidates
+    assert found["ho_ten"].page == 2
+
+
+@pytest.mark.parametrize("entries", ["", MORTGAGE])
+def test_that_without_a_transfer_the_first_holder_stays(entries: str) -> None:
+    found = _read(FRONT, HEAD + entries)
+
+    assert found["ho_ten"].value == "Nguyễn Văn Mẫu"
+    assert not {"owner-changed", "change-unconfirmed", "changes-unread"} & set(found["ho_ten"].reasons)
+
+
+def test_that_a_transfer_that_no_office_confirmed_changes_nothing_but_is_shown() -> None:
+    found = _read(FRONT, HEAD + "Ngày 3/2/2024: Tặng cho ông Lê Minh Mẫu,\nCCCD số 022090007777")
+
+    assert found["ho_ten"].value == "Nguyễn Văn Mẫu"
+    assert found["ho_ten"].status is FieldStatus.TO_CONFIRM
+    assert "change-unconfirmed" in found["ho_ten"].reasons
+
+
+def test_that_unread_writing_among_the_changes_goes_to_a_person() -> None:
+    page = page_of(HEAD, 2)
+    scrawl = page_of("Ngv 2 lh4n nh ợng ch0 bq Tr n Th Hz", 2, confidence=0.31, top=600)
+    both = type(page)(**{name: getattr(page, name) for name in page.__slots__} | {"lines": page.lines + scrawl.lines})
+
+    found = {value.name: value for value in extract(KIND, [page_of(FRONT, 1), both])}
+
+    assert found["ho_ten"].value == "Nguyễn Văn Mẫu"
+    assert found["ho_ten"].status is found["so_giay_to"].status is FieldStatus.TO_CONFIRM
+    assert "changes-unread" in found["ho_ten"].reasons
