@@ -44,7 +44,7 @@ LOW_DPI = 150
 BROKEN = (cv2.error, MemoryError, ValueError, OSError, LookupError, ArithmeticError, np.linalg.LinAlgError)
 """What image code raises over pages that nobody foresaw; one page's problem, never the program's."""
 
-STEPS = ("sheet", "ink", "edges", "background", "noise", "speckle", "turn", "skew", "second", "mend", "zones")
+STEPS = ("sheet", "ink", "edges", "background", "speckle", "turn", "skew", "second", "mend", "zones")
 """Steps that ``bench.ablation`` leaves out one by one."""
 
 _MRZ_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"

@@ -13,7 +13,7 @@ def prepare(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) ->
     """The page flattened, grey, on white paper, without dark edges and specks; and what was done.
 
     ``pixels`` is ``(h, w)`` or ``(h, w, 3)`` BGR uint8 of the page as delivered. ``without`` names steps to leave
-    out: ``sheet ink edges background noise speckle``.
+    out: ``sheet ink edges background speckle``.
     """
     page, steps = PageImage(pixels, dpi, np.eye(3)), []
     corners = None if "sheet" in without else geometry.find_sheet(page.pixels)
@@ -28,7 +28,6 @@ def prepare(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) ->
     for name, step in (
         ("edges", geometry.whiten_dark_edges),
         ("background", tone.even_background),
-        ("noise", tone.calm_noise),
     ):
         if name not in without:
             grey, done = step(grey)

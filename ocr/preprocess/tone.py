@@ -140,22 +140,3 @@ def _lonely_specks(grey: Array, dpi: int) -> tuple[Array, int]:
         kept[0] = False
     lonely = small & ~kept
     return lonely[labels].astype(np.uint8), int(lonely.sum())
-
-
-def noise_level(grey: Array) -> float:
-    """Standard deviation of the finest grain (grey levels), by the median of differences on light pixels."""
-    strip = grey[grey.shape[0] // 3 : grey.shape[0] // 3 + 200].astype(np.int16)
-    inner = strip[1:-1, 1:-1]
-    mean = (strip[:-2, 1:-1] + strip[2:, 1:-1] + strip[1:-1, :-2] + strip[1:-1, 2:]) / 4
-    difference = np.abs(inner - mean)
-    return float(np.median(difference)) * 1.3
-
-
-def calm_noise(grey: Array) -> tuple[Array, tuple[str, ...]]:
-    """Grain smoothed away where it is strong enough to drown the engine."""
-    level = noise_level(grey)
-    if level > 55:
-        return np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.2), np.uint8), ("gauss",)
-    if level > 22:
-        return np.asarray(cv2.medianBlur(grey, 3), np.uint8), ("median",)
-    return grey, ()
