@@ -114,6 +114,8 @@ def _judge(component: Component, paper: Paper, fitting: Sequence[Paper], day: dt
         return say(Answer.SUPERSEDED, "superseded-by", newer.ref.number)
     if ref.signature is SignatureState.VALID:
         return say(Answer.IN_STORE, "signed-copy", clause=" Điều 4")
+    if ref.signature is SignatureState.UNKNOWN:
+        return say(Answer.IN_STORE, "signature-unknown", clause=" Điều 8")
     # Why still in store: the paper is known and checked by a clerk, but without a signature the law gives the copy
     # only the value of a reference (Điều 8), so the officer compares the original when it is handed over.
     return say(Answer.IN_STORE, "unsigned-copy", clause=" Điều 8")

@@ -11,7 +11,7 @@ from ocr.layers import PageLayers, split
 from scanner_app.export.images import bilevel, whole_page
 from scanner_app.export.types import FileSlice, ImageLayer, PreparedPage, Profile
 
-_BACKGROUND_QUALITY = {Profile.ARCHIVE: 55, Profile.PORTAL: 40}
+_BACKGROUND_QUALITY = {Profile.ARCHIVE: 48, Profile.PORTAL: 36}
 """A portal's file is smaller by coarser coding, not by fewer pixels."""
 
 _PLAIN_QUALITY = 55

@@ -5,11 +5,11 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from scanner_app.errors import ForeignFile, RuleRefused
+from scanner_app.errors import ForeignFile, RuleRefused, UsageError
 from scanner_app.events import Event, Finished, Progress, Published, Started
 from scanner_app.export import Conformance, ExportReport, Profile, claimed, write_parts, write_pdf
 from scanner_app.files import atomic, make_folder, write_text
@@ -63,6 +63,7 @@ def deliver(app: App, code: str, delivery: Delivery) -> Iterator[Event]:
         RuleRefused: ``nothing-released``.
         ForeignFile: a name is taken by a file that is not ours.
         ExportFailed: one page alone is larger than the limit.
+        UsageError: the template of names asks for something that we do not know.
     """
     dossier = app.work.dossier(code)
     documents = [row for row in app.work.documents(code) if row.state in _RELEASED]
@@ -73,8 +74,9 @@ def deliver(app: App, code: str, delivery: Delivery) -> Iterator[Event]:
     pages = {row.id: row for row in app.work.pages(code)}
     yield Started("export", len(documents))
     files: list[_File] = []
+    deliverer = _Deliverer(app, dossier, delivery, known, _names(app, dossier, documents))
     for done, document in enumerate(documents, 1):
-        for file in _Deliverer(app, dossier, delivery, known).files(document, pages):
+        for file in deliverer.files(document, pages):
             files.append(file)
             yield Published(document.id, str(delivery.folder / file.name), file.size_bytes, file.code)
         yield Progress("export", done, len(documents))
@@ -83,13 +85,19 @@ def deliver(app: App, code: str, delivery: Delivery) -> Iterator[Event]:
 
 
 class _Deliverer:
-    """Writes one document after the other; ``known`` are the files that an earlier run made, by name."""
+    """Writes one document after the other; ``known`` are the files that an earlier run made, by name.
 
-    def __init__(self, app: App, dossier: DossierRow, delivery: Delivery, known: dict[str, str]) -> None:
+    ``names`` are those of the documents' files, without an ending, by the documents' identifiers.
+    """
+
+    def __init__(
+        self, app: App, dossier: DossierRow, delivery: Delivery, known: dict[str, str], names: dict[str, str]
+    ) -> None:
         self._app = app
         self._dossier = dossier
         self._delivery = delivery
         self._known = known
+        self._names = names
 
     def files(self, document: DocumentRow, pages: dict[str, PageRow]) -> Iterator[_File]:
         own = [pages[page_id] for page_id in document.page_ids if page_id in pages]
@@ -99,12 +107,12 @@ class _Deliverer:
         source = self._app.released_path(document)
         fits = source.stat().st_size <= self._delivery.limit_mb * _MB or self._delivery.profile is Profile.ARCHIVE
         if fits and not self._is_other(source, document):
-            yield self._copied(source, f"{self._name(document)}.pdf", document, signature=document.signature.value)
+            yield self._copied(source, f"{self._names[document.id]}.pdf", document, signature=document.signature.value)
         else:
             yield from self._made_files(document, own)
         text = originals.text_path(source)
         if text.is_file():
-            yield self._copied(text, f"{self._name(document)}{text.suffix}", document, signature="")
+            yield self._copied(text, f"{self._names[document.id]}{text.suffix}", document, signature="")
 
     def _master_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
         """The pages as they came; of those that came in a signed file, that file, once."""
@@ -115,7 +123,7 @@ class _Deliverer:
                 continue
             given.add(path)
             source = self._app.pagestore.absolute(path)
-            name = f"{self._name(document)}-{number:03d}{source.suffix}"
+            name = f"{self._names[document.id]}-{number:03d}{source.suffix}"
             yield self._copied(source, name, document, signature=document.signature.value if page.origin else "")
 
     def _is_other(self, source: Path, document: DocumentRow) -> bool:
@@ -124,7 +132,7 @@ class _Deliverer:
         return wanted is not None and document.signature is SignatureState.UNSIGNED and claimed(source) is not wanted
 
     def _made_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
-        target = self._delivery.folder / f"{self._name(document)}.pdf"
+        target = self._delivery.folder / f"{self._names[document.id]}.pdf"
         for taken in (target, *target.parent.glob(f"{target.stem}-*.pdf")):
             self._require_ours(taken)
         metadata = metadata_of(
@@ -138,15 +146,6 @@ class _Deliverer:
             reports = write_parts(pages, metadata, target, int(self._delivery.limit_mb * _MB), kind)
         for report in reports:
             yield self._file(report.path, report.sha256, report.size_bytes, document, "unsigned")
-
-    def _name(self, document: DocumentRow) -> str:
-        """The name by the office's template; TT 01/2023 names no form, portals ask for this one."""
-        day = (document.issued or self._dossier.received_at.astimezone(HANOI).date()).strftime("%Y%m%d")
-        owner = document.owners[0].name if document.owners else self._dossier.person_name
-        whole = self._app.settings.release.name_template.format(
-            dossier=self._dossier.code, type=document.type, name=owner or "khong-ten", date=day, code=document.code
-        )
-        return f"{document.ordinal:02d}_{safe_name(whole)}"
 
     def _copied(self, source: Path, name: str, document: DocumentRow, *, signature: str) -> _File:
         target = self._delivery.folder / name
@@ -174,6 +173,37 @@ class _Deliverer:
             signature=signature,
             conformance=f"PDF/A-{kind.value}" if kind else "",
         )
+
+
+def _names(app: App, dossier: DossierRow, documents: Sequence[DocumentRow]) -> dict[str, str]:
+    """The documents' names by the office's template; papers of one name are numbered from the second on.
+
+    TT 01/2023/TT-VPCP names no form; portals ask for dossier, kind, person and day.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for document in documents:
+        whole = _name(app.settings.release.name_template, dossier, document)
+        name, number = whole, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{whole}_{number}"
+        taken.add(name.casefold())
+        names[document.id] = name
+    return names
+
+
+def _name(template: str, dossier: DossierRow, document: DocumentRow) -> str:
+    """One document's name; ``UsageError`` when the template asks for something that we do not know."""
+    day = (document.issued or dossier.received_at.astimezone(HANOI).date()).strftime("%Y%m%d")
+    owner = document.owners[0].name if document.owners else dossier.person_name
+    try:
+        whole = template.format(
+            dossier=dossier.code, type=document.type, name=owner or "khong-ten", date=day, code=document.code
+        )
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        raise UsageError("release.name_template", template) from error
+    return safe_name(whole)
 
 
 def _known(folder: Path, code: str) -> dict[str, str]:

@@ -39,7 +39,8 @@ def test_that_every_paper_is_one_pdf_a_named_by_the_template(app: App, profile: 
 
     files = _delivered(app, dossier.code, profile, tmp_path / "ra")
 
-    assert [file["name"].startswith(f"0{number}_{dossier.code}_quyet_dinh_") for number, file in enumerate(files, 1)]
+    name = f"{dossier.code}_quyet_dinh_Nguyen_Thi_Mau_20260302"
+    assert [file["name"] for file in files] == [f"{name}.pdf", f"{name}_2.pdf"]
     for file in files:
         path = tmp_path / "ra" / file["name"]
         assert hashlib.sha256(path.read_bytes()).hexdigest() == file["sha256"]
@@ -76,6 +77,16 @@ def test_that_a_conformance_that_we_do_not_write_is_refused(tmp_path: Path) -> N
 
     with pytest.raises(UsageError, match="3a"):
         office.with_released(app)
+
+    app.close()
+
+
+def test_that_a_template_with_an_unknown_part_is_told(tmp_path: Path) -> None:
+    app = bootstrap(Settings(home=tmp_path / "nhà", release=ReleaseSettings(name_template="{hoso}")))
+    dossier = office.with_released(app)
+
+    with pytest.raises(UsageError, match="hoso"):
+        _delivered(app, dossier.code, Profile.ARCHIVE, tmp_path / "ra")
 
     app.close()
 

@@ -90,6 +90,7 @@ def test_that_a_stored_certificate_need_not_be_brought(office: Office) -> None:
         ({"valid_from": dt.date(2026, 11, 24)}, (Answer.NOT_YET_VALID, "valid-from")),
         ({"signature": SignatureState.INVALID}, (Answer.NOT_USABLE, "signature-invalid")),
         ({"signature": SignatureState.VALID}, (Answer.IN_STORE, "signed-copy")),
+        ({"signature": SignatureState.UNKNOWN}, (Answer.IN_STORE, "signature-unknown")),
     ],
 )
 def test_that_the_answer_says_why(office: Office, changes: dict[str, object], expected: tuple[Answer, str]) -> None:
