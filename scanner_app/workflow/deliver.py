@@ -123,7 +123,7 @@ class _Deliverer:
                 continue
             given.add(path)
             source = self._app.pagestore.absolute(path)
-            name = f"{self._names[document.id]}-{number:03d}{source.suffix}"
+            name = f"{self._names[document.id]}-{number:03d}{'.pdf' if page.origin else source.suffix}"
             yield self._copied(source, name, document, signature=document.signature.value if page.origin else "")
 
     def _is_other(self, source: Path, document: DocumentRow) -> bool:

@@ -27,7 +27,7 @@ from scanner_app.workflow.signatures import sign_released, waiting
 from tests.support import office
 from tests.support import signing as fake
 from tests.support.readings import page_of
-from warehouse.records import DocumentRow, FieldState, PageState, SearchQuery, SignatureState
+from warehouse.records import DocumentRow, DocumentState, FieldState, PageState, SearchQuery, SignatureState
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +202,27 @@ def test_that_correcting_a_value_keeps_the_file_that_we_signed(
     assert (after.number, after.signature) == ("99/QĐ-UBND", SignatureState.VALID)
     assert app.released_path(after).read_bytes() == before
     assert check(app.released_path(after)).signatures[0].name == "Người Số Hóa"
+
+
+def test_that_a_signer_whom_the_office_trusts_now_counts_when_released_anew(
+    incoming: Path, tmp_path: Path, authority: fake.Authority
+) -> None:
+    home, trust = tmp_path / "nhà", tmp_path / "tin"
+    trust.mkdir()
+    app = bootstrap(Settings(home=home, signing=SigningSettings(trust=str(trust))))
+    code = _imported(app, incoming)
+    before = _released(app, code)
+    (trust / "ca.pem").write_bytes(authority.path.read_bytes())
+    reopened = dataclasses.replace(before, state=DocumentState.VERIFIED)
+    app.work.save_document(reopened, work_event(app, "reopened", before.id, "an"))
+
+    for _event in release(app, code, "an"):
+        pass
+
+    (after,) = app.work.documents(code)
+    assert (before.signature, after.signature) == (SignatureState.UNKNOWN, SignatureState.VALID)
+    assert app.released_path(after).read_bytes() == incoming.read_bytes()
+    app.close()
 
 
 def test_that_a_stopped_run_s_signature_of_an_older_file_is_not_taken(app: App, folder: Path) -> None:
