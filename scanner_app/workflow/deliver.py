@@ -60,7 +60,7 @@ def deliver(app: App, code: str, delivery: Delivery) -> Iterator[Event]:
         ``Started``, per file ``Published``, per document ``Progress``, ``Finished``.
 
     Raises:
-        RuleRefused: ``nothing-released``.
+        RuleRefused: ``nothing-released``; ``masters-dropped`` where page files are needed that were let go.
         ForeignFile: a name is taken by a file that is not ours.
         ExportFailed: one page alone is larger than the limit.
         UsageError: the template of names asks for something that we do not know.
@@ -116,6 +116,7 @@ class _Deliverer:
 
     def _master_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
         """The pages as they came; of those that came in a signed file, that file, once."""
+        _require_pages([page for page in own if not page.origin])
         given: set[str] = set()
         for number, page in enumerate(own, 1):
             path = page.origin or page.path
@@ -132,6 +133,7 @@ class _Deliverer:
         return wanted is not None and document.signature is SignatureState.UNSIGNED and claimed(source) is not wanted
 
     def _made_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
+        _require_pages(own)
         target = self._delivery.folder / f"{self._names[document.id]}.pdf"
         for taken in (target, *target.parent.glob(f"{target.stem}-*.pdf")):
             self._require_ours(taken)
@@ -173,6 +175,13 @@ class _Deliverer:
             signature=signature,
             conformance=f"PDF/A-{kind.value}" if kind else "",
         )
+
+
+def _require_pages(pages: Sequence[PageRow]) -> None:
+    """Refuses what needs page files that were let go after their time: ``masters-dropped``."""
+    gone = [page for page in pages if not page.path]
+    if gone:
+        raise RuleRefused("masters-dropped", str(len(gone)))
 
 
 def _names(app: App, dossier: DossierRow, documents: Sequence[DocumentRow]) -> dict[str, str]:

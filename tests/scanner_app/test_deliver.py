@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from sqlalchemy import text
 
 from scanner_app.bootstrap import bootstrap
 from scanner_app.errors import ForeignFile, RuleRefused, UsageError
@@ -15,6 +16,7 @@ from scanner_app.ports import App
 from scanner_app.settings import ReleaseSettings, Settings
 from scanner_app.workflow.deliver import MANIFEST, Delivery, deliver
 from tests.support import office
+from warehouse.session import open_store
 
 
 @pytest.fixture
@@ -79,6 +81,18 @@ def test_that_a_conformance_that_we_do_not_write_is_refused(tmp_path: Path) -> N
         office.with_released(app)
 
     app.close()
+
+
+def test_that_page_files_that_were_let_go_are_told_and_released_ones_delivered(app: App, tmp_path: Path) -> None:
+    dossier = office.with_released(app)
+    with open_store(app.settings.work_url, "work").write() as connection:
+        connection.execute(text("UPDATE page SET path = ''"))
+
+    (file,) = _delivered(app, dossier.code, Profile.ARCHIVE, tmp_path / "lưu trữ")
+
+    assert file["name"].endswith(".pdf")
+    with pytest.raises(RuleRefused, match="masters-dropped"):
+        _delivered(app, dossier.code, Profile.MASTER, tmp_path / "gốc")
 
 
 def test_that_a_template_with_an_unknown_part_is_told(tmp_path: Path) -> None:
