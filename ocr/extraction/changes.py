@@ -29,6 +29,9 @@ _TRANSFER = re.compile(
 _TAKER = re.compile(r"\b(?:cho|nhan|boi|la)\s*:?\s+(?:ho\s+)?(?:vo chong\s+)?(?=(?:ong|ba|anh|chi)\b)")
 _CONFIRMED = re.compile(r"giam doc|chi nhanh|van phong dang ky|uy ban nhan dan|chu tich|phong tai nguyen")
 _NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
+_PART = re.compile(r"\bmot phan\b|\bphan dien tich\b|\d\s?m\s?[2²?]")
+"""Part of the land handed on: the rest stays the holder's (the parcel is divided or measured anew)."""
+
 _REACH = 200
 """Letters within which an entry names its taker and the taker's number: two or three lines of the form."""
 
@@ -39,11 +42,15 @@ _UNSURE = 0.6
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Change:
-    """One transfer: the taker's name and number (None where none stands), and whether an office confirmed it."""
+    """One transfer: the taker's name and number (None where none stands), and whether an office confirmed it.
+
+    ``is_partial`` says that only a part of the land was handed on.
+    """
 
     name: "_Said"
     number: "_Said | None"
     is_confirmed: bool
+    is_partial: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,9 +93,12 @@ def applied(flat: FlatText, values: Sequence[FieldValue], names: tuple[str, str]
         return list(values)
     words = [placed for placed in flat.words(Span(heading.end(), len(flat.text))) if placed.start >= heading.end()]
     found = list(_changes(*_columns(flat, words)))
-    if found:
-        last = found[-1]
+    whole = [change for change in found if not change.is_partial]
+    if whole:
+        last = whole[-1]
         return [_changed(flat, value, last, names) if value.name in names else value for value in values]
+    if found:
+        return [_doubted(value, "change-partial") if value.name in names else value for value in values]
     if _has_unread(flat, words):
         return [_doubted(value, "changes-unread") if value.name in names else value for value in values]
     return list(values)
@@ -126,7 +136,9 @@ def _changes(entries: _Column, offices: _Column | None) -> Iterator[Change]:
         stop = taker.end() + name
         number = _NUMBER.search(entries.folded, stop, min(end, stop + _REACH))
         confirmed = _is_confirmed(entries, offices, mark.start(), end)
-        yield Change(entries.said(taker.end(), stop), entries.said(*number.span()) if number else None, confirmed)
+        partial = _PART.search(entries.folded, mark.end(), taker.end()) is not None
+        said = entries.said(*number.span()) if number else None
+        yield Change(entries.said(taker.end(), stop), said, confirmed, partial)
 
 
 def _is_confirmed(entries: _Column, offices: _Column | None, start: int, end: int) -> bool:

@@ -40,7 +40,7 @@ _PROOFS = frozenset({"repeated", "second-reading"})
 _READ_TWICE = _FIGURE_KINDS | {"document_number", "dossier_code", "registration", "book_number", "deed_number"}
 _ECHO_WORDS = {"name": 2, "text": 3, "address": 4, "business_name": 3, "document_number": 2, "dossier_code": 3}
 _LONG_FIGURES = re.compile(r"\d{6,}|\d+[.,]\d")
-_NOTED = ("place-mended", "label-skipped", "owner-changed", "change-unconfirmed", "changes-unread")
+_NOTED = ("place-mended", "label-skipped", "owner-changed", "change-unconfirmed", "change-partial", "changes-unread")
 """Doubts that were noted when the value was found."""
 
 _LOST_COMMA = re.compile(

@@ -80,3 +80,18 @@ def test_that_unread_writing_among_the_changes_goes_to_a_person() -> None:
     assert found["ho_ten"].value == "Nguyễn Văn Mẫu"
     assert found["ho_ten"].status is found["so_giay_to"].status is FieldStatus.TO_CONFIRM
     assert "changes-unread" in found["ho_ten"].reasons
+
+
+PART = """Ngày 4/4/2025: Chuyển nhượng một phần|CHI NHÁNH VĂN PHÒNG
+diện tích 100,0 m² cho bà Trần Thị Hoa Mẫu,|ĐĂNG KÝ ĐẤT ĐAI
+CCCD số 022188000123|GIÁM ĐỐC
+"""
+
+
+@pytest.mark.parametrize(("entries", "name"), [(PART, "Nguyễn Văn Mẫu"), (SECOND + PART, "Lê Minh Mẫu")])
+def test_that_a_part_handed_on_leaves_the_rest_to_its_holder(entries: str, name: str) -> None:
+    found = _read(FRONT, HEAD + entries)
+
+    assert found["ho_ten"].value == name
+    assert found["ho_ten"].status is FieldStatus.TO_CONFIRM
+    assert {"change-partial", "owner-changed"} & set(found["ho_ten"].reasons)
