@@ -1,6 +1,8 @@
 """Every kind of input, good and bad: what comes out, and with which code it is refused."""
 
+import itertools
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +29,12 @@ def codes_of(path: Path, folder: Path) -> list[str]:
     except AppError as error:
         codes.append(error.code)
     return codes
+
+
+def resident_kb() -> int:
+    """Memory of this process in kilobytes."""
+    rows = Path("/proc/self/status").read_text("utf-8").splitlines()
+    return next(int(row.split()[1]) for row in rows if row.startswith("VmRSS"))
 
 
 @pytest.mark.parametrize(
@@ -107,6 +115,39 @@ def test_that_lossless_page_images_come_out_pixel_by_pixel(turn: int, tmp_path: 
         assert (
             ImageChops.difference(image.convert("L"), picture.rotate(-turn, expand=True).convert("L")).getbbox() is None
         )
+
+
+@pytest.mark.parametrize(("make", "mode"), [(inputs.jpx_pdf, "L"), (inputs.jpx_pdf, "RGB"), (inputs.jbig2_pdf, "1")])
+def test_that_page_images_in_rare_codings_are_delivered_as_they_look(
+    make: Callable[[Path, Image.Image], Path], mode: str, tmp_path: Path
+) -> None:
+    picture = inputs.blocks(1240, 1754).convert(mode)
+    path = make(tmp_path / "mã hóa hiếm.pdf", picture)
+
+    page = next(iter(import_pages(path, folder_in(tmp_path))))
+
+    with Image.open(page.path) as image:
+        looks = image.convert("L").resize(picture.size)
+    differs = ImageChops.difference(looks, picture.convert("L")).point(lambda value: 255 if value > 128 else 0)
+    assert page.problem is None
+    ink = sum(picture.convert("L").histogram()[:128])
+    assert sum(differs.histogram()[1:]) < 0.02 * ink
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc, which only Linux has")
+def test_that_pages_of_a_stack_of_ten_thousand_come_one_by_one_in_level_memory(tmp_path: Path) -> None:
+    path = inputs.many_paged_pdf(tmp_path / "mười nghìn trang.pdf", 10_000)
+    folder = folder_in(tmp_path)
+    used, waiting = [], []
+
+    for page in itertools.islice(import_pages(path, folder), 2_000):
+        waiting.append(len(list(folder.iterdir())))
+        page.path.unlink()
+        if page.number in (200, 2_000):
+            used.append(resident_kb())
+
+    assert set(waiting) == {1}
+    assert used[1] - used[0] < 8_000
 
 
 def test_that_a_jpeg_with_an_own_colour_profile_keeps_its_bytes(tmp_path: Path) -> None:

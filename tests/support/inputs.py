@@ -4,14 +4,24 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pikepdf
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageChops, ImageCms, ImageDraw
 
 
 def picture(width: int = 400, height: int = 560, colour: str = "white") -> Image.Image:
     image = Image.new("RGB", (width, height), colour)
     ImageDraw.Draw(image).text((40, 60), "GIAY KHAI SINH", fill="black")
+    return image
+
+
+def blocks(width: int, height: int) -> Image.Image:
+    """Large dark shapes, of which little changes when they are drawn at another size."""
+    image = Image.new("RGB", (width, height), "white")
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((width // 12, height // 9, width // 2, height // 5), fill="black")
+    pen.ellipse((width // 4, height // 3, 3 * width // 4, 3 * height // 4), fill="black")
     return image
 
 
@@ -92,17 +102,76 @@ def cut_jpeg_with_thumbnail(path: Path) -> Path:
 
 def flate_pdf(path: Path, image: Image.Image, *, rotate: int = 0) -> Path:
     """A page that is one picture without loss, packed by Flate: bilevel as capture programs write it."""
+    return coded_pdf(path, image, image.tobytes(), None, rotate=rotate)
+
+
+def jpx_pdf(path: Path, image: Image.Image) -> Path:
+    """A page that is one picture in JPEG 2000 without loss, as archive scanners write it."""
+    file = io.BytesIO()
+    image.save(file, "JPEG2000", irreversible=False)
+    return coded_pdf(path, image, file.getvalue(), "/JPXDecode")
+
+
+def jbig2_pdf(path: Path, image: Image.Image) -> Path:
+    """A page that is one bilevel picture in JBIG2: a page segment and one generic region coded by MMR.
+
+    Source: ITU-T T.88 7.2 (segment headers), 7.4.6 (generic region), 7.4.8 (page information); PDF 1.7, 7.4.7.
+    """
+    size = struct.pack(">II", *image.size)
+    page = size + struct.pack(">IIBH", 0, 0, 0, 0)
+    region = size + struct.pack(">IIBB", 0, 0, 0, 1) + _mmr(image)
+    segments = [(48, page), (38, region)]
+    data = b"".join(
+        struct.pack(">IBBBI", number, kind, 0, 1, len(body)) + body for number, (kind, body) in enumerate(segments)
+    )
+    return coded_pdf(path, image, data, "/JBIG2Decode")
+
+
+def _mmr(image: Image.Image) -> bytes:
+    """A bilevel picture's lines coded as ITU-T T.6 has it (fax group 4), ink as ones."""
+    file = io.BytesIO()
+    ImageChops.invert(image).save(file, "TIFF", compression="group4", tiffinfo={278: image.height})
+    with Image.open(io.BytesIO(file.getvalue())) as packed:
+        tags: Any = packed
+        (start,), (length,) = tags.tag_v2[273], tags.tag_v2[279]
+    return file.getvalue()[start : start + length]
+
+
+def coded_pdf(path: Path, image: Image.Image, data: bytes, coding: str | None, *, rotate: int = 0) -> Path:
+    """A page that is one picture whose data are coded as named; plain data are packed by Flate."""
     with pikepdf.new() as document:
-        stream = pikepdf.Stream(document, image.tobytes())
+        stream = pikepdf.Stream(document, data)
         stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
-        stream.Width, stream.Height, stream.BitsPerComponent = image.width, image.height, 1
-        stream.ColorSpace = pikepdf.Name.DeviceGray
+        stream.Width, stream.Height = image.width, image.height
+        stream.BitsPerComponent = 1 if image.mode == "1" else 8
+        stream.ColorSpace = pikepdf.Name.DeviceRGB if image.mode == "RGB" else pikepdf.Name.DeviceGray
+        if coding:
+            stream.Filter = pikepdf.Name(coding)
         page = document.add_blank_page(page_size=(595, 842))
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=document.make_indirect(stream)))
         page.Contents = pikepdf.Stream(document, b"q 595 0 0 842 0 0 cm /Im0 Do Q")
         if rotate:
             page.Rotate = rotate
         document.save(path, compress_streams=True)
+    return path
+
+
+def many_paged_pdf(path: Path, count: int) -> Path:
+    """A stack of so many pages that all show the same small picture."""
+    image = picture(200, 280)
+    file = io.BytesIO()
+    image.save(file, "JPEG")
+    with pikepdf.new() as document:
+        stream = pikepdf.Stream(document, file.getvalue())
+        stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        stream.Width, stream.Height, stream.BitsPerComponent = image.width, image.height, 8
+        stream.ColorSpace, stream.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
+        shared = document.make_indirect(stream)
+        for _number in range(count):
+            page = document.add_blank_page(page_size=(595, 842))
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=shared))
+            page.Contents = pikepdf.Stream(document, b"q 595 0 0 842 0 0 cm /Im0 Do Q")
+        document.save(path)
     return path
 
 
