@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from ocr.extraction.flat import FlatText, Span
 from ocr.extraction.found import Found
-from ocr.text import fold, fold_marks, is_shouted, nfc, tone_last
+from ocr.text import fold, fold_marks, is_shouted, is_syllable, nfc, tone_last
 from ocr.types import Line
 
 _REACH = 0.30
@@ -44,6 +44,7 @@ _PHRASES = (
 """Names of office as sentences write them; their words are the forms' own and never misread as others."""
 
 _RANKS = frozenset(["tinh", "quan", "huyen", "phuong", "xa", "pho", "tran", "khu", "vuc", "so", "chung"])
+_JOINED = re.compile(r"([^\W\d_]{2,})\.([^\W\d_]{2,})")
 _ROMAN = re.compile(r"[IVXL1l]{1,5}")
 
 
@@ -69,7 +70,13 @@ def is_cut_short(name: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return nfc(text).strip(" _-–.,:;*'\"~=|")
+    # Why: heads have full stops behind abbreviations alone (TP., TM.); between two syllables one is a speck.
+    text = _JOINED.sub(lambda found: " ".join(found.groups()) if _are_syllables(found) else found.group(), nfc(text))
+    return text.strip(" _-–.,:;*'\"~=|")
+
+
+def _are_syllables(found: re.Match[str]) -> bool:
+    return all(is_syllable(word.casefold()) for word in found.groups())
 
 
 def _head_lines(flat: FlatText) -> list[int]:

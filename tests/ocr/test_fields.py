@@ -168,6 +168,7 @@ Ngày hẹn trả kết quả: 19/10/2025
         (("CỤC THUẾ TỈNH QUẢNG NINH", "CHI CỤC THUẾ KHU VỰC III"), "Chi cục Thuế khu vực III"),
         (("CỤC THUẾ", "CHI CỤC THUẾ KHU VỰC", "HẠ LONG - CÔ TÔ"), "Chi cục Thuế khu vực Hạ Long - Cô Tô"),
         (("UBND THÀNH PHỐ HẠ LONG", "PHÒNG TÀI CHÍNH - KẾ HOẠCH"), "Phòng Tài chính - Kế hoạch"),
+        (("CỤC THUẾ", "CHI.CỤC THUẾ KHU VỰC III"), "Chi cục Thuế khu vực III"),
     ],
 )
 def test_that_the_issuing_body_is_named_without_its_superior(head: tuple[str, ...], name: str) -> None:
