@@ -1,5 +1,6 @@
 """The window as a clerk uses it, driven with real widgets over a real store."""
 
+import dataclasses
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -77,6 +78,20 @@ def test_that_a_wrong_value_is_refused_with_its_reason(
     field = app.work.documents(dossier)[0].field("so_giay_to")
     assert field is not None
     assert field.value == "022188604217"
+
+
+def test_that_long_candidates_do_not_push_the_values_out_of_sight(
+    window: MainWindow, app: App, dossier: str, qtbot: QtBot
+) -> None:
+    scan(window, qtbot)
+    document = app.work.documents(dossier)[0]
+    field = dataclasses.replace(document.fields[0], candidates=("Nguyễn Thị Diệu Hương " * 3,) * 5)
+    form = window.verify.form
+
+    form.show_document(dataclasses.replace(document, fields=(field,)), {}, {}, {})
+    qtbot.waitUntil(lambda: form.widget().isVisible())
+
+    assert form.widget().minimumSizeHint().width() <= form.viewport().width()
 
 
 def test_that_f7_marks_a_value_as_absent(window: MainWindow, app: App, dossier: str, qtbot: QtBot) -> None:

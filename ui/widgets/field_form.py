@@ -119,6 +119,7 @@ class FieldForm(QScrollArea):
         if field.candidates:
             hints = "   ".join(f"Alt+{number} {text}" for number, text in enumerate(field.candidates[:5], 1))
             hint = QLabel(hints)
+            hint.setWordWrap(True)  # else a long reading makes the form wider than its view
             hint.setObjectName("hint")
             layout.addWidget(hint)
         layout.addSpacing(6)
