@@ -101,6 +101,10 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
     near = near_known(str(value.value)) if kind == "text" else ""
     if isinstance(value.value, dt.date) and _is_out_of_order(value, by_name):
         doubts.append("date-order")
+    words, is_near = _in_words(value, document.flat) if kind in ("money", "area") else (None, False)
+    if is_near and words not in (None, value.value):
+        doubts.append("words-differ")
+        other = other or f"{words:f}"
     if kind == "id_number" and _is_anothers(value, by_name, document.flat):
         doubts.append("label-skipped")
     proofs += [reason for reason in (second, said) if reason in _PROOFS]
@@ -153,7 +157,7 @@ def _own_proofs(value: FieldValue, kind: str, by_name: Mapping[str, FieldValue],
             return ["birth-year"] if _fits_person(value, by_name, flat) else []
         return ["check-digit"] if tax_check_digit(digits) else []
     if kind in ("money", "area") and isinstance(value.value, Decimal):
-        return ["in-words"] if _said_in_words(value, flat) else []
+        return ["in-words"] if _in_words(value, flat)[0] == value.value else []
     if kind == "date":
         return ["in-words"] if _date_in_words(value, flat) else []
     if kind == "sex":
@@ -208,15 +212,16 @@ def _partner(by_name: Mapping[str, FieldValue], name: str, stem: str) -> FieldVa
     return by_name.get(stem + suffix)
 
 
-def _said_in_words(value: FieldValue, flat: FlatText) -> bool:
-    """Whether an amount or area stands in words right behind its figures."""
+def _in_words(value: FieldValue, flat: FlatText) -> tuple[Decimal | None, bool]:
+    """The number in words behind an amount or area, and whether no other figures stand between the two."""
     at = flat.text.find(value.raw[:12])
     start = flat.find_label("Bằng chữ", max(0, at))
     if start is None or start.start > max(0, at) + 240:
-        return False
+        return None, False
     words = flat.text[start.end : start.end + 260].replace("\n", " ")
     said = re.split(r"\)|đồng|mét|;|\d", words)[0].strip(" :(.;,/")
-    return number_of(said) == value.value
+    between = re.sub(r"m\s?[2²]", "", flat.text[at + len(value.raw) : start.start])
+    return number_of(said), at >= 0 and not any(character.isdigit() for character in between)
 
 
 def _date_in_words(value: FieldValue, flat: FlatText) -> bool:

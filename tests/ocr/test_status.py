@@ -120,6 +120,23 @@ def test_that_an_amount_is_proved_by_its_words() -> None:
 
     assert "in-words" in field(right, "von_kinh_doanh").reasons
     assert field(wrong, "von_kinh_doanh").status is FieldStatus.TO_CONFIRM
+    assert "words-differ" in field(wrong, "von_kinh_doanh").reasons
+    assert "355000000" in field(wrong, "von_kinh_doanh").candidates
+
+
+@pytest.mark.parametrize(("words", "differs"), [("chín mươi tám phẩy bốn", False), ("chín mươi ba phẩy bốn", True)])
+def test_that_an_area_whose_words_say_another_is_shown(words: str, differs: bool) -> None:
+    text = f"""^GIẤY CHỨNG NHẬN
+^QUYỀN SỬ DỤNG ĐẤT
+II. Thửa đất, nhà ở và tài sản khác gắn liền với đất
+a) Thửa đất số: 21, tờ bản đồ số: 7
+c) Diện tích: 98,4 m² (bằng chữ: {words} mét vuông)
+đ) Mục đích sử dụng đất: Đất ở tại đô thị"""
+
+    (document,) = papers(text)
+
+    assert ("words-differ" in field(document, "dien_tich").reasons) is differs
+    assert ("in-words" in field(document, "dien_tich").reasons) is not differs
 
 
 def test_that_letters_taken_for_figures_are_shown() -> None:
