@@ -63,7 +63,7 @@ def _kill_at_random(tmp_path: Path, url: str, wanted: int) -> None:
 
     found = everything(office.shared_store(), office.blobs)
     assert _without_packages(found) == _without_packages(_undisturbed(tmp_path, papers)), seed
-    assert papers > _FILLED or wanted < _FILLED
+    assert papers > _FILLED or wanted < 100, "a cut may fall on every push of a few, never on all of many"
     assert office.syncer().status().waiting == 0
     assert office.syncer().reconcile() == ()
     office.close()
