@@ -16,6 +16,7 @@ from ocr.codes import read_codes
 from ocr.engines import RawWord
 from ocr.engines.pixels import engine, recognise_pixels
 from ocr.errors import EngineMissing, ImageTooLarge, LanguageMissing, OcrError, PageTimeout
+from ocr.handwriting import unread_zones
 from ocr.image import Array, PageImage, guess_dpi, load, read_header
 from ocr.lines import rebuild_lines
 from ocr.merge import doubtful_share, vote
@@ -159,7 +160,8 @@ class _Reader:
         lines = self._lines(page, words)
         if not lines:
             self._problems.append(Problem("OCR-NO-WORDS", self._task.number, ""))
-        return self._reading(lines, codes, blank=False, page=page)
+        whole = self._reading(lines, codes, blank=False, page=page)
+        return dataclasses.replace(whole, unread=unread_zones(page, self._pixels, lines))
 
     def _prepared(self) -> PageImage:
         page, done = prepare(self._pixels, self._dpi, self._without)

@@ -100,6 +100,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """A place on the page as delivered and on the upright page."""
+
+    box: Box
+    upright: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Barcode:
     """A decoded barcode: its symbology (``QRCode``, ``Code128`` …), text and box."""
 
@@ -140,7 +148,8 @@ class PageReading:
 
     ``rotation`` (0, 90, 180, 270) is the clockwise turn that sets the page upright, ``skew_deg`` the further
     clockwise turn that levels its lines. ``upright_width`` and ``upright_height`` are the size of the
-    upright page in which ``Line.upright`` is measured. ``steps`` records what preprocessing did.
+    upright page in which ``Line.upright`` is measured. ``steps`` records what preprocessing did, ``unread`` where
+    writing stands that no word was read from.
     """
 
     number: int
@@ -160,6 +169,7 @@ class PageReading:
     steps: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
+    unread: tuple[Zone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ocr.extraction.flat import FlatText
 from ocr.extraction.found import Found
 from ocr.extraction.invalid import ValueInvalid
 from ocr.extraction.locate import Labels, bounds_of, by_label
+from ocr.extraction.penned import penned, reads_as_print
 from ocr.extraction.places import mended_address
 from ocr.extraction.status import judged
 from ocr.extraction.values import canonical, check_value, parse_value
@@ -141,7 +142,10 @@ def _printed(spec: FieldSpec, flat: FlatText, labels: Labels) -> FieldValue | No
         found = by_label(spec, flat, labels, lambda text: _canonical(spec, text))
     if found is None or _canonical(spec, found.text) is None:
         found = rules.by_grammar(flat, spec.kind, bounds_of(spec, flat)) or found
-    return _read(spec, flat, found) if found is not None else None
+    if found is not None and (not spec.anchors or reads_as_print(flat, found.span)):
+        return _read(spec, flat, found)
+    written = penned(spec, flat, labels) if spec.anchors else None
+    return written or (_read(spec, flat, found) if found is not None else None)
 
 
 def _by_method(spec: FieldSpec, flat: FlatText) -> Found | None:

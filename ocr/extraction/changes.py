@@ -92,14 +92,15 @@ def applied(flat: FlatText, values: Sequence[FieldValue], names: tuple[str, str]
     if heading is None:
         return list(values)
     words = [placed for placed in flat.words(Span(heading.end(), len(flat.text))) if placed.start >= heading.end()]
-    found = list(_changes(*_columns(flat, words)))
+    entries, offices = _columns(flat, words)
+    found = list(_changes(entries, offices))
     whole = [change for change in found if not change.is_partial]
     if whole:
         last = whole[-1]
         return [_changed(flat, value, last, names) if value.name in names else value for value in values]
     if found:
         return [_doubted(value, "change-partial") if value.name in names else value for value in values]
-    if _has_unread(flat, words):
+    if _has_unread(flat, words) or _has_writing(flat, heading, offices):
         return [_doubted(value, "changes-unread") if value.name in names else value for value in values]
     return list(values)
 
@@ -190,6 +191,17 @@ def _changed(flat: FlatText, value: FieldValue, change: Change, names: tuple[str
 
 def _doubted(value: FieldValue, reason: str) -> FieldValue:
     return dataclasses.replace(value, reasons=(*value.reasons, reason))
+
+
+def _has_writing(flat: FlatText, heading: re.Match[str], offices: _Column | None) -> bool:
+    """Whether a pen wrote among the entries; the office's own signature stands in its column or beside its words."""
+    place = flat.words(Span(*heading.span()))
+    if not place or offices is None or not offices.words:
+        return False
+    edge = min(placed.upright.x for placed in offices.words)
+    below = place[-1].upright.bottom
+    page = flat.pages[place[-1].page]
+    return any(zone.upright.y > below and zone.upright.right < edge for zone in page.unread)
 
 
 def _has_unread(flat: FlatText, words: Sequence[Placed]) -> bool:

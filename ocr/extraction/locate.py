@@ -99,7 +99,7 @@ def by_label(spec: FieldSpec, flat: FlatText, labels: Labels, parses: Callable[[
     best: Found | None = None
     seen: list[tuple[float, str]] = []
     unread: list[int] = []
-    for hit, anchor in _hits(spec, flat, labels, bounds):
+    for hit, anchor in label_hits(spec, flat, labels, bounds):
         for found in _values(spec, flat, hit, labels, bounds[1]):
             value = parses(found.text)
             if value is None:
@@ -132,7 +132,7 @@ def _unparsed(spec: FieldSpec, flat: FlatText, labels: Labels, bounds: tuple[int
     """What stands behind a sure label without being a value, for a person to see: figures that were misread."""
     if spec.kind not in _SHOWN:
         return None
-    for hit, _rank in _hits(spec, flat, labels, bounds):
+    for hit, _rank in label_hits(spec, flat, labels, bounds):
         found = _behind(spec, flat, hit, labels, bounds[1])
         figures = sum(character.isdigit() for character in found.text) if found else 0
         if found is not None and _quality(flat, hit) >= 0.95 and 3 <= figures <= 24:
@@ -155,7 +155,10 @@ def bounds_of(spec: FieldSpec, flat: FlatText) -> tuple[int, int] | None:
     return start, end
 
 
-def _hits(spec: FieldSpec, flat: FlatText, labels: Labels, bounds: tuple[int, int]) -> Iterator[tuple[LabelHit, int]]:
+def label_hits(
+    spec: FieldSpec, flat: FlatText, labels: Labels, bounds: tuple[int, int]
+) -> Iterator[tuple[LabelHit, int]]:
+    """Where a field's labels stand within the bounds, with the rank of the label among the field's."""
     found: dict[int, tuple[LabelHit, int]] = {}
     for rank, anchor in enumerate(spec.anchors):
         for hit in flat.find_labels(anchor, *bounds)[:_SAME_AGAIN]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ocr.extraction.calibration import share_right
 from ocr.extraction.evidence import Document, Evidence, parcel_groups, weigh
+from ocr.extraction.penned import HANDWRITTEN
 from ocr.extraction.wording import Wording
 from ocr.types import FieldStatus, FieldValue, Source
 
@@ -75,6 +76,8 @@ def _role(name: str) -> str:
 
 
 def _judge(value: FieldValue, kind: str, evidence: Evidence) -> FieldValue:
+    if value.value is None and HANDWRITTEN in value.reasons:
+        return value
     if value.status is FieldStatus.INVALID or value.value is None:
         return dataclasses.replace(value, status=FieldStatus.INVALID)
     if value.source in (Source.QR, Source.MRZ):

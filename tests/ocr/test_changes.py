@@ -1,10 +1,12 @@
 """The present holder of land: the last confirmed entry of the certificate's page of changes."""
 
+import dataclasses
+
 import pytest
 
 from ocr.doctypes import load_doctypes
 from ocr.extraction import extract
-from ocr.types import FieldStatus, FieldValue
+from ocr.types import Box, FieldStatus, FieldValue, Zone
 from tests.support.readings import page_of
 
 KIND = load_doctypes().types["giay_chung_nhan_qsdd"]
@@ -73,7 +75,7 @@ def test_that_a_transfer_that_no_office_confirmed_changes_nothing_but_is_shown()
 def test_that_unread_writing_among_the_changes_goes_to_a_person() -> None:
     page = page_of(HEAD, 2)
     scrawl = page_of("Ngv 2 lh4n nh ợng ch0 bq Tr n Th Hz", 2, confidence=0.31, top=600)
-    both = type(page)(**{name: getattr(page, name) for name in page.__slots__} | {"lines": page.lines + scrawl.lines})
+    both = dataclasses.replace(page, lines=page.lines + scrawl.lines)
 
     found = {value.name: value for value in extract(KIND, [page_of(FRONT, 1), both])}
 
@@ -95,3 +97,18 @@ def test_that_a_part_handed_on_leaves_the_rest_to_its_holder(entries: str, name:
     assert found["ho_ten"].value == name
     assert found["ho_ten"].status is FieldStatus.TO_CONFIRM
     assert {"change-partial", "owner-changed"} & set(found["ho_ten"].reasons)
+
+
+def test_that_a_pens_entry_that_gave_no_word_goes_to_a_person() -> None:
+    place = Box(400, 700, 600, 90)
+    written = dataclasses.replace(page_of(HEAD, 2), unread=(Zone(place, place),))
+    signature = Box(1700, 700, 400, 90)
+    signed = dataclasses.replace(page_of(HEAD + MORTGAGE, 2), unread=(Zone(signature, signature),))
+
+    doubted, quiet = (
+        next(value for value in extract(KIND, [page_of(FRONT, 1), page]) if value.name == "ho_ten")
+        for page in (written, signed)
+    )
+
+    assert "changes-unread" in doubted.reasons
+    assert "changes-unread" not in quiet.reasons
