@@ -25,14 +25,15 @@ def test_that_the_frozen_demo_runs_within_a_process_limit(tmp_path: Path) -> Non
     command = ["/bin/bash", "-c", limited]
     if os.geteuid() == 0:
         # Why: the limit on processes does not bind root.
-        if shutil.which("setpriv") is None:
+        setpriv = shutil.which("setpriv")
+        if setpriv is None:
             pytest.skip("setpriv (util-linux) is needed to leave root, which no process limit binds")
         for folder in (tmp_path, *tmp_path.parents):
             # Why by name: pytest's own folders (popen-* with several workers) are closed to others; no other is ours.
             if folder == tmp_path or folder.name.startswith(("pytest-of", "pytest-", "popen-")):
                 folder.chmod(0o755)
         shutil.chown(home, 65534)
-        command = ["setpriv", "--reuid=65534", "--clear-groups", *command]
+        command = [setpriv, "--reuid=65534", "--clear-groups", *command]
 
     done = subprocess.run(
         command,
