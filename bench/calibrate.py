@@ -71,12 +71,15 @@ def _read_once(page: PageReading) -> PageReading:
 def _samples(truth: Mapping[str, Any], pages: Sequence[PageReading]) -> list[Sample]:
     """Every printed value without a doubt, under a document whose type is right."""
     doctypes = load_doctypes()
-    pieces = list(cut(sorted(pages, key=lambda page: page.number), doctypes))
+    stack = sorted(pages, key=lambda page: page.number)
+    pieces = list(cut(stack, doctypes))
     known = [piece for piece in pieces if piece.type in doctypes.types]
-    drafts = [draft(doctypes.types[piece.type], [page for page in piece.pages if page.lines]) for piece in known]
+    drafts = [
+        draft(doctypes.types[piece.type], [stack[at] for at in piece.pages if stack[at].lines]) for piece in known
+    ]
     found: list[Sample] = []
     for piece, document, rows in zip(known, drafts, examined(drafts, Wording(pages)), strict=True):
-        fields = _true_fields(truth, piece.type, {page.number for page in piece.pages})
+        fields = _true_fields(truth, piece.type, {stack[at].number for at in piece.pages})
         for value, evidence in rows:
             if value.name not in fields or value.status is FieldStatus.INVALID or evidence.doubts:
                 continue

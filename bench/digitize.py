@@ -60,7 +60,7 @@ def main() -> int:
     for run in (ours, other):
         print(
             f"{run.name:12} {run.pages_per_minute:7.1f} pages/min  {run.cpu_s / run.pages:6.2f} CPU s/page"
-            f"  peak {run.peak_mb:6.0f} MB"
+            + (f"  peak {run.peak_mb:6.0f} MB" if run.peak_mb else "")
         )
     print(f"{'ratio':12} {ours.pages_per_minute / other.pages_per_minute:7.2f}")
     return 0

@@ -1,7 +1,7 @@
 """From the pages of a stack to its documents: cut, typed, extracted, judged. Pure, and quick beside reading."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ocr.doctypes import DoctypeSet, load_doctypes
 from ocr.extraction import draft
@@ -11,6 +11,9 @@ from ocr.extraction.wording import Wording
 from ocr.separation import Cut, cut
 from ocr.types import UNKNOWN_TYPE, DocumentReading, FieldValue, PageReading
 
+_TOGETHER = 200
+"""Pages of a stack whose documents prove or contradict each other: more than a dossier has, few enough to be held."""
+
 
 @functools.cache
 def _shipped() -> DoctypeSet:
@@ -18,24 +21,51 @@ def _shipped() -> DoctypeSet:
 
 
 def read_documents(pages: Sequence[PageReading], doctypes: DoctypeSet | None = None) -> tuple[DocumentReading, ...]:
-    """The documents of a stack in order; blank pages belong to none."""
+    """The documents of a stack in order; blank pages belong to none.
+
+    ``pages`` may be kept on the disk: each is taken twice, and no more than some hundred are held at a time.
+    """
     known = doctypes or _shipped()
-    pieces = cut(pages, known)
-    drafts = [_draft(piece, known) for piece in pieces]
-    values = iter(judged([each for each in drafts if each is not None], Wording(pages)))
-    return tuple(
-        _reading(piece, next(values) if each is not None else ()) for piece, each in zip(pieces, drafts, strict=True)
-    )
+    return tuple(reading for pieces in _together(cut(pages, known)) for reading in _read_together(pieces, pages, known))
 
 
-def _draft(piece: Cut, doctypes: DoctypeSet) -> Document | None:
-    kind = doctypes.types.get(piece.type)
-    readable = [page for page in piece.pages if page.lines]
-    if kind is None or piece.type == UNKNOWN_TYPE or not readable:
+def _together(pieces: Sequence[Cut]) -> Iterator[list[Cut]]:
+    """Neighbouring documents that are judged in the light of each other."""
+    batch: list[Cut] = []
+    size = 0
+    for piece in pieces:
+        if batch and size + len(piece.pages) > _TOGETHER:
+            yield batch
+            batch, size = [], 0
+        batch.append(piece)
+        size += len(piece.pages)
+    if batch:
+        yield batch
+
+
+def _read_together(pieces: list[Cut], pages: Sequence[PageReading], doctypes: DoctypeSet) -> list[DocumentReading]:
+    if not any(_is_known(piece, doctypes) for piece in pieces):
+        return [_reading(piece, [pages[at].number for at in piece.pages], ()) for piece in pieces]
+    taken = [[pages[at] for at in piece.pages] for piece in pieces]
+    drafts = [_draft(piece, held, doctypes) for piece, held in zip(pieces, taken, strict=True)]
+    wording = Wording([page for held in taken for page in held])
+    values = iter(judged([each for each in drafts if each is not None], wording))
+    return [
+        _reading(piece, [page.number for page in held], next(values) if each is not None else ())
+        for piece, held, each in zip(pieces, taken, drafts, strict=True)
+    ]
+
+
+def _is_known(piece: Cut, doctypes: DoctypeSet) -> bool:
+    return piece.type != UNKNOWN_TYPE and piece.type in doctypes.types
+
+
+def _draft(piece: Cut, pages: Sequence[PageReading], doctypes: DoctypeSet) -> Document | None:
+    readable = [page for page in pages if page.lines]
+    if not readable or not _is_known(piece, doctypes):
         return None
-    return draft(kind, readable)
+    return draft(doctypes.types[piece.type], readable)
 
 
-def _reading(piece: Cut, values: tuple[FieldValue, ...]) -> DocumentReading:
-    numbers = tuple(page.number for page in piece.pages)
-    return DocumentReading(piece.type, piece.confidence, numbers, values, piece.candidates)
+def _reading(piece: Cut, numbers: Sequence[int], values: tuple[FieldValue, ...]) -> DocumentReading:
+    return DocumentReading(piece.type, piece.confidence, tuple(numbers), values, piece.candidates)

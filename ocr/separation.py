@@ -5,6 +5,7 @@ page 1 of n. Evidence of going on: page 2 of n, a section that follows, a line t
 its later pages. Blank pages and separator sheets belong to nobody.
 """
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,32 +28,34 @@ _UPPER = 400
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One document's pages with what was said of its first page."""
+    """One document with what was said of its first page; ``pages`` are positions in the stack, from 0."""
 
     type: str
     confidence: float
-    pages: tuple[PageReading, ...]
+    pages: tuple[int, ...]
     candidates: tuple[Candidate, ...]
 
 
 def cut(pages: Sequence[PageReading], doctypes: DoctypeSet) -> tuple[Cut, ...]:
-    """The documents of a stack in order."""
+    """The documents of a stack in order. Each page is looked at once, so ``pages`` may come from the disk."""
     cuts: list[Cut] = []
     announced: str | None = None
-    for page in pages:
+    before: PageReading | None = None
+    for number, page in enumerate(pages):
         sheet = _sheet(page)
         announced = sheet or announced
         if page.blank or sheet:
             continue
         traits = traits_of(page, doctypes)
         if announced:
-            cuts.append(_announced(announced, traits, page, doctypes))
+            first = _announced(announced, traits, page, doctypes)
+            cuts.append(dataclasses.replace(first, pages=(number,)))
             announced = None
-        elif cuts and _goes_on(cuts[-1], traits, page, doctypes):
-            last = cuts[-1]
-            cuts[-1] = Cut(last.type, last.confidence, (*last.pages, page), last.candidates)
+        elif cuts and before is not None and _goes_on(cuts[-1], before, traits, page, doctypes):
+            cuts[-1] = dataclasses.replace(cuts[-1], pages=(*cuts[-1].pages, number))
         else:
-            cuts.append(_begin(traits, page, doctypes))
+            cuts.append(dataclasses.replace(_begin(traits, page, doctypes), pages=(number,)))
+        before = page
     return tuple(cuts)
 
 
@@ -66,21 +69,21 @@ def _announced(kind: str, traits: PageTraits, page: PageReading, doctypes: Docty
     if kind not in doctypes.types:
         return _begin(traits, page, doctypes)
     candidate = Candidate(kind, 1.0, ("sheet",))
-    return Cut(kind, 1.0, (page,), (candidate, *(other for other in traits.candidates if other.type != kind))[:5])
+    return Cut(kind, 1.0, (), (candidate, *(other for other in traits.candidates if other.type != kind))[:5])
 
 
 def _begin(traits: PageTraits, page: PageReading, doctypes: DoctypeSet) -> Cut:
     if traits.best is not None:
-        return Cut(traits.best.type, traits.best.score, (page,), traits.candidates)
+        return Cut(traits.best.type, traits.best.score, (), traits.candidates)
     learned = doctypes.learned.suggest(page.text) if doctypes.learned is not None else None
     if learned is not None and (learned[0] in doctypes.types or learned[0] == UNKNOWN_TYPE):
         candidate = Candidate(learned[0], round(learned[1], 4), ("learned",))
-        return Cut(candidate.type, candidate.score, (page,), (candidate, *traits.candidates)[:5])
+        return Cut(candidate.type, candidate.score, (), (candidate, *traits.candidates)[:5])
     doubt = traits.candidates[0].score if traits.candidates else 0.0
-    return Cut(UNKNOWN_TYPE, round(1.0 - 0.5 * doubt, 4), (page,), traits.candidates)
+    return Cut(UNKNOWN_TYPE, round(1.0 - 0.5 * doubt, 4), (), traits.candidates)
 
 
-def _goes_on(current: Cut, traits: PageTraits, page: PageReading, doctypes: DoctypeSet) -> bool:
+def _goes_on(current: Cut, before: PageReading, traits: PageTraits, page: PageReading, doctypes: DoctypeSet) -> bool:
     kind = doctypes.types.get(current.type)
     if not page.lines:
         return True  # a page that could not be read stays with its neighbour until a person looks
@@ -98,7 +101,7 @@ def _goes_on(current: Cut, traits: PageTraits, page: PageReading, doctypes: Doct
         return False
     if kind is not None and kind.continues:
         return False  # its later pages have their own marks, and this page shows none of them
-    return bool(_GOES_ON.match(traits.first_line)) or _runs_on(current, traits)
+    return bool(_GOES_ON.match(traits.first_line)) or _runs_on(before, traits)
 
 
 def _is_titled(traits: PageTraits) -> bool:
@@ -110,9 +113,8 @@ def _continues(kind: DocumentType, traits: PageTraits) -> bool:
     return any(hit.start < _UPPER for phrase in kind.continues for hit in traits.words.find(phrase))
 
 
-def _runs_on(current: Cut, traits: PageTraits) -> bool:
+def _runs_on(last: PageReading, traits: PageTraits) -> bool:
     """Whether the last page stopped in the middle: no closing block, and this page has no head of its own."""
-    last = current.pages[-1]
     if not last.lines:
         return False
     tail = " ".join(fold(line.text) for line in last.lines[-6:])

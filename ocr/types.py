@@ -5,6 +5,7 @@ PDF /Rotate, before our own turning), origin top left.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -225,6 +226,6 @@ class SourceReading:
 
     source: str
     engine: str
-    pages: tuple[PageReading, ...] = ()
+    pages: Sequence[PageReading] = ()
     documents: tuple[DocumentReading, ...] = ()
     problems: tuple[Problem, ...] = field(default=())

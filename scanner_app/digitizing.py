@@ -8,23 +8,24 @@ import contextlib
 import dataclasses
 import datetime as dt
 import filecmp
-import json
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import overload
 
 from ocr.doctypes import load_doctypes
 from ocr.types import DocumentReading, PageReading, PageTask, Problem, SourceReading
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, ForeignFile
 from scanner_app.export import Conformance, ExportPage, Metadata, PreparedPage, write_pdf
-from scanner_app.files import atomic, write_text
+from scanner_app.files import atomic, write_parts
 from scanner_app.reader import ProcessReader
-from scanner_app.result_json import GENERATOR, source_json
+from scanner_app.result_json import GENERATOR, source_text
 from scanner_app.signing import is_signed
+from scanner_app.spool import PageSpool
 
 PDF_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Creation time of a PDF whose input says none; a fixed one keeps repeated runs byte-identical."""
@@ -70,9 +71,10 @@ class _Work:
     path: Path
     name: str
     folder: Path
+    readings: PageSpool
     is_complete: bool = False
     expected: int = 0
-    readings: list[PageReading] = field(default_factory=list)
+    engines: set[str] = field(default_factory=set)
     images: list[ExportPage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -122,8 +124,9 @@ class _Run:
                 work = self._order.popleft()
                 index = len(work.readings)
                 work.readings.append(reading)
+                work.engines.add(reading.engine)
                 work.problems.extend(reading.problems)
-                work.images[index] = dataclasses.replace(work.images[index], prepared=prepared)
+                work.images[index] = dataclasses.replace(work.images[index], prepared=work.readings.keep(prepared))
                 if not self._options.pdf:
                     work.images[index].image.unlink(missing_ok=True)
                 yield FileProgress(work.path.name, len(work.readings), work.expected if work.is_complete else None)
@@ -141,10 +144,11 @@ class _Run:
 
     def _tasks(self, paths: Sequence[Path]) -> Iterator[PageTask]:
         for index, path in enumerate(paths):
-            work = _Work(path, self._name_of(path), self._root / f"{index:05d}")
+            folder = self._root / f"{index:05d}"
+            work = _Work(path, self._name_of(path), folder, PageSpool(folder))
             if work.name != path.stem:
                 work.problems.append(Problem("INPUT-SAME-NAME", None, work.name))
-            work.folder.mkdir()
+            folder.mkdir()
             self._works.append(work)
             try:
                 self._refuse_foreign(work)
@@ -216,28 +220,17 @@ class _Run:
                 self._write_pdf(work, documents)
             except AppError as error:
                 work.problems.append(Problem(error.code, None, str(error)))
-        reading = SourceReading(source, self._engine_of(work), tuple(work.readings), documents, tuple(work.problems))
+        reading = SourceReading(source, self._engine_of(work), work.readings, documents, tuple(work.problems))
         target = self._options.out / f"{work.name}.json"
-        write_text(target, json.dumps(source_json(reading), ensure_ascii=False, indent=1))
+        write_parts(target, source_text(reading))
         return FileDone(source, target, len(work.readings), len(documents), tuple(work.problems))
 
     def _engine_of(self, work: _Work) -> str:
-        engines = {page.engine for page in work.readings if page.engine}
-        return engines.pop() if engines == {"pdf-text"} else self._reader.engine()
+        return "pdf-text" if work.engines - {""} == {"pdf-text"} else self._reader.engine()
 
     def _write_pdf(self, work: _Work, documents: Sequence[DocumentReading]) -> None:
         titles = {min(document.pages): self._doctypes.label(document.type, "vi") for document in documents}
-        pages = [
-            dataclasses.replace(
-                image,
-                reading=reading,
-                dpi=image.dpi or reading.dpi,
-                bookmark=titles.get(reading.number, ""),
-                label=reading.number,
-            )
-            for image, reading in zip(work.images, work.readings, strict=True)
-            if image.prepared is not None
-        ]
+        pages = _PdfPages(work, titles)
         if not pages:
             return
         target = self._options.out / f"{work.name}.pdf"
@@ -248,6 +241,35 @@ class _Run:
             return
         metadata = Metadata(title=work.path.stem, subject="", author="", keywords=(), created=PDF_EPOCH, properties=())
         write_pdf(pages, metadata, target, conformance=self._options.conformance)
+
+
+class _PdfPages(Sequence[ExportPage]):
+    """The pages of an input that can stand in its PDF, each with its reading when it is asked for."""
+
+    def __init__(self, work: _Work, titles: Mapping[int, str]) -> None:
+        self._work = work
+        self._titles = titles
+        self._shown = [at for at, image in enumerate(work.images) if image.prepared is not None]
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    @overload
+    def __getitem__(self, index: int) -> ExportPage: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[ExportPage]: ...
+    def __getitem__(self, index: int | slice) -> ExportPage | list[ExportPage]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        at = self._shown[index]
+        image, reading = self._work.images[at], self._work.readings[at]
+        return dataclasses.replace(
+            image,
+            reading=reading,
+            dpi=image.dpi or reading.dpi,
+            bookmark=self._titles.get(reading.number, ""),
+            label=reading.number,
+        )
 
 
 def is_own_result(path: Path) -> bool:

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scanner_app.errors import AppError, DiskFull, PathUnreadable, PathUnwritable
@@ -35,6 +35,12 @@ def make_folder(folder: Path) -> None:
 def write_text(path: Path, text: str) -> None:
     """Writes UTF-8 text whole: a reader sees the old file or the new one, never half of it."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_parts(path: Path, parts: Iterable[str]) -> None:
+    """As ``write_text``, for text that is never in memory at once."""
+    with atomic(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(parts)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

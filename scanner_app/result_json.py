@@ -1,6 +1,8 @@
 """The JSON form that ``sohoa digitize`` writes; keys may be added, none may go or change its meaning."""
 
 import datetime as dt
+import json
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -9,16 +11,27 @@ from ocr.types import DocumentReading, FieldScalar, FieldValue, PageReading, Pro
 GENERATOR = "sohoa"
 
 
-def source_json(reading: SourceReading) -> dict[str, Any]:
-    """The whole result of one input."""
-    return {
-        "source": reading.source,
-        "generator": GENERATOR,
-        "engine": reading.engine,
-        "pages": [page_json(page) for page in reading.pages],
-        "documents": [document_json(document) for document in reading.documents],
-        "problems": [problem_json(problem) for problem in reading.problems],
-    }
+def source_text(reading: SourceReading) -> Iterator[str]:
+    """The whole result of one input as JSON text, page by page: an input may have a thousand."""
+    head = {"source": reading.source, "generator": GENERATOR, "engine": reading.engine}
+    yield _dumped(head).removesuffix("\n}")
+    lists = (
+        ("pages", (page_json(page) for page in reading.pages)),
+        ("documents", (document_json(document) for document in reading.documents)),
+        ("problems", (problem_json(problem) for problem in reading.problems)),
+    )
+    for name, items in lists:
+        yield f',\n "{name}": ['
+        text = ""
+        for number, item in enumerate(items):
+            text = "  " + _dumped(item).replace("\n", "\n  ")  # JSON has no line feeds inside its strings
+            yield f",\n{text}" if number else f"\n{text}"
+        yield "\n ]" if text else "]"
+    yield "\n}"
+
+
+def _dumped(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def page_json(page: PageReading) -> dict[str, Any]:

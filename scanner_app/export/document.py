@@ -55,8 +55,7 @@ def write_pdf(
         placements = _Document(file, cleaned(metadata), conformance).write(pages, profile)
         file.flush()
         os.fsync(file.fileno())
-        readings = [page.reading for page in pages]
-        found = [*validate(path, conformance), *word_violations(path, list(zip(readings, placements, strict=True)))]
+        found = [*validate(path, conformance), *word_violations(path, (page.reading for page in pages), placements)]
         if found:
             raise ExportFailed(found[0].clause, found[0].detail)
         report = ExportReport(target, len(pages), path.stat().st_size, _sha256(path))

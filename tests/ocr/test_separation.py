@@ -54,7 +54,7 @@ theo Giấy chứng nhận quyền sử dụng đất số BX 393099"""
 
 
 def types(*pages: PageReading) -> list[tuple[str, tuple[int, ...]]]:
-    return [(piece.type, tuple(page.number for page in piece.pages)) for piece in cut(pages, DOCTYPES)]
+    return [(piece.type, tuple(pages[at].number for at in piece.pages)) for piece in cut(pages, DOCTYPES)]
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_that_a_map_that_gives_another_letter_is_told(tmp_path: Path) -> None:
         letters.write(letters.read_bytes().replace(b"<0001> <0043>", b"<0001> <0044>"))
         pdf.save(spoilt)
 
-    told = word_violations(spoilt, [(source, place(source.width_px, source.height_px, source.dpi, 0))])
+    told = word_violations(spoilt, [source], [place(source.width_px, source.height_px, source.dpi, 0)])
 
     assert [(violation.clause, violation.detail) for violation in told] == [("text", "page 1")]
 
@@ -227,11 +227,11 @@ def test_that_a_word_beside_its_picture_is_told(tmp_path: Path) -> None:
     moved = reading(line(word("CỘNG", 530, 100, 120), *HEADER[0].words[1:]), *HEADER[1:])
     placement = place(source.width_px, source.height_px, source.dpi, 0)
 
-    told = [violation.clause for violation in word_violations(report.path, [(moved, placement)])]
+    told = [violation.clause for violation in word_violations(report.path, [moved], [placement])]
 
     assert told == ["position"]
-    assert list(word_violations(report.path, [(source, placement)])) == []
-    assert [one.clause for one in word_violations(report.path, [(source, placement)] * 2)] == ["pages"]
+    assert list(word_violations(report.path, [source], [placement])) == []
+    assert [one.clause for one in word_violations(report.path, [source] * 2, [placement] * 2)] == ["pages"]
 
 
 def overlap(first: tuple[float, ...], second: tuple[float, ...]) -> float:

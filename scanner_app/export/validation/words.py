@@ -3,7 +3,7 @@
 Reads what our writer writes: one word, then a blank, per showing operator, upright, in render mode 3.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,14 +30,19 @@ class ShownWord:
     edges: Edges
 
 
-def word_violations(path: Path, pages: Sequence[tuple[PageReading | None, Placement]]) -> Iterator[Violation]:
-    """Where the file's pages, words or their places differ from what was recognised."""
+def word_violations(
+    path: Path, readings: Iterable[PageReading | None], placements: Sequence[Placement]
+) -> Iterator[Violation]:
+    """Where the file's pages, words or their places differ from what was recognised.
+
+    ``readings`` are as many as ``placements`` and taken one by one.
+    """
     with pikepdf.open(path) as pdf:
-        if len(pdf.pages) != len(pages):
-            yield Violation("pages", f"{len(pdf.pages)} of {len(pages)}")
+        if len(pdf.pages) != len(placements):
+            yield Violation("pages", f"{len(pdf.pages)} of {len(placements)}")
             return
         reader = _Reader()
-        for index, (page, (reading, placement)) in enumerate(zip(pdf.pages, pages, strict=True), 1):
+        for index, (page, reading, placement) in enumerate(zip(pdf.pages, readings, placements, strict=True), 1):
             shown = list(reader.words(page))
             wanted = placed_words(reading, placement) if reading else []
             if [word.text for word in shown] != [text for text, _ in wanted]:
