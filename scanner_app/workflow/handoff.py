@@ -16,6 +16,7 @@ from ocr.types import (
     PageReading,
     Problem,
     Word,
+    Zone,
 )
 from warehouse.records import DocumentRow, FieldRow, FieldState
 
@@ -84,6 +85,7 @@ def pack_reading(reading: PageReading) -> str:
             "engine": reading.engine,
             "steps": list(reading.steps),
             "seconds": reading.seconds,
+            "unread": [[zone.box.as_list(), zone.upright.as_list()] for zone in reading.unread],
             "lines": [_pack_line(line) for line in reading.lines],
             "barcodes": [
                 {"format": code.format, "text": code.text, "box": code.box.as_list()} for code in reading.barcodes
@@ -129,6 +131,7 @@ def unpack_reading(text: str, number: int | None = None) -> PageReading:
         steps=tuple(raw["steps"]),
         problems=tuple(Problem(code, page, words) for code, page, words in raw["problems"]),
         seconds=raw["seconds"],
+        unread=tuple(Zone(Box(*box), Box(*upright)) for box, upright in raw.get("unread", ())),
     )
 
 

@@ -1,6 +1,7 @@
 """The seam between recognition and stores keeps everything."""
 
 import datetime as dt
+import json
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from ocr.types import (
     Problem,
     Source,
     Word,
+    Zone,
 )
 from scanner_app.workflow import handoff
 from warehouse.records import FieldState
@@ -44,11 +46,19 @@ def page(number: int = 1) -> PageReading:
         steps=("skew",),
         problems=(Problem("OCR-LOW-DPI", 1, "72"),),
         seconds=1.5,
+        unread=(Zone(Box(3, 90, 60, 9), Box(9, 30, 60, 9)),),
     )
 
 
 def test_that_a_packed_reading_comes_back_equal() -> None:
     assert handoff.unpack_reading(handoff.pack_reading(page())) == page()
+
+
+def test_that_a_reading_packed_before_handwriting_was_looked_for_has_none() -> None:
+    raw = json.loads(handoff.pack_reading(page()))
+    del raw["unread"]
+
+    assert handoff.unpack_reading(json.dumps(raw)).unread == ()
 
 
 def test_that_a_page_takes_its_present_number() -> None:
