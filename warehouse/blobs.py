@@ -50,6 +50,12 @@ def put(folder: Path, source: Path, sha256: str, pace: Pace = _at_once) -> bool:
     target = blob_path(folder, sha256)
     if target.exists():
         return False
+    copy_whole(source, target, sha256, pace)
+    return True
+
+
+def copy_whole(source: Path, target: Path, sha256: str, pace: Pace = _at_once) -> None:
+    """Copies a file of that content so that it is there whole or not at all; raises as :func:`put`."""
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +70,6 @@ def put(folder: Path, source: Path, sha256: str, pace: Pace = _at_once) -> bool:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise full_or_other(error, target) from error
-    return True
 
 
 def hash_of(path: Path) -> str:

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, select, text
 
-from warehouse.models.work import outbox
+from warehouse.models.work import outbox, package
 from warehouse.records import DocumentRow, DossierRow, FieldRow, PageRow, ReuseDecision, WorkEvent
 from warehouse.rows import canonical_json
 
@@ -24,6 +24,13 @@ def put(
     connection.execute(
         insert(outbox).values(station=station, kind=kind, key=key, body=body, blob=blob[0], blob_path=blob[1])
     )
+
+
+def waiting(connection: Connection) -> set[str]:
+    """Keys of the records that no package has carried to the shared store yet."""
+    unsent = select(package.c.id).where(package.c.acked_at.is_(None))
+    query = select(outbox.c.key).where(outbox.c.package.is_(None) | outbox.c.package.in_(unsent))
+    return set(connection.execute(query).scalars())
 
 
 def dossier_body(dossier: DossierRow) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def reconcile(work: Store, shared: Store, station: str) -> tuple[Difference, ...
             for (of_kind, key), (of_month, digest) in mine.items()
             if (of_kind, of_month) == (kind, month) and held.get((kind, key), ("", ""))[1] != digest
         ]
-        again = _send_again(work, station, kind, keys)
+        again = send_again(work, station, kind, keys)
         count = theirs.get((kind, month), (0, 0))[0]
         found.append(Difference(kind, month, ours[kind, month][0], count, again))
     return tuple(found)
@@ -100,7 +100,8 @@ def _totals(found: _Found) -> Totals:
     return {place: (counts[place], sums[place]) for place in counts}
 
 
-def _send_again(work: Store, station: str, kind: str, keys: Sequence[str]) -> int:
+def send_again(work: Store, station: str, kind: str, keys: Sequence[str]) -> int:
+    """Puts the last state of these records into the outbox as new changes; gives how many could be."""
     count = 0
     with work.write() as connection:
         for key in keys:

@@ -22,6 +22,7 @@ def add_commands(
 ) -> None:
     """Adds the commands to the parser."""
     check = commands.add_parser("check", parents=[shared], help="every file's hash, every record, the chained log")
+    check.add_argument("--repair", action="store_true", help="mend what can be proved: files, the index, lost records")
     check.set_defaults(run=run_check)
     for name, run, text in (("backup", run_backup, "the whole data folder"), ("restore", run_restore, "into --home")):
         parser = commands.add_parser(name, parents=[shared], help=text)
@@ -46,37 +47,43 @@ def today() -> dt.date:
 
 
 def run_check(context: Context) -> int:
-    """Prints every fault; exit 6 when there is one."""
-    from warehouse.checks import check
+    """Prints every fault; exit 6 when one is left. ``--repair`` mends those that can be."""
+    from warehouse.checks import Places, check
     from warehouse.errors import DatabaseUnreachable
+    from warehouse.repair import repair
     from warehouse.session import Store, open_store
 
-    settings = context.settings
+    settings, language = context.settings, context.console.language
+    places = Places(settings.pages_folder, settings.released_folder, settings.blob_folder)
     work = open_store(settings.work_url, "work")
     shared: Store | None = None
-    count = 0
     try:
         shared = open_store(settings.shared_url, "shared", upgrade=settings.shared_url.startswith("sqlite"))
     except DatabaseUnreachable as error:
-        context.console.warn(explain(error, context.console.language))
+        context.console.warn(explain(error, language))
     try:
-        folders = {
-            "pages_folder": settings.pages_folder,
-            "released_folder": settings.released_folder,
-            "blob_folder": settings.blob_folder,
-        }
-        for fault in check(work, shared, **folders):
+        found = check(work, shared, places)
+        if context.args.repair:
+            judged = repair(work, shared, settings.office.station, places, list(found))
+        else:
+            judged = ((fault, False) for fault in found)
+        count = mended = 0
+        for fault, is_mended in judged:
             count += 1
-            context.console.warn(f"{fault.code} {fault.subject} {fault.detail}")
+            mended += is_mended
+            said = f"{fault.code} {fault.subject} {fault.detail}".rstrip()
+            context.console.warn(f"{said}: {reason('check-mended', language)}" if is_mended else said)
     finally:
         work.close()
         if shared is not None:
             shared.close()
+    left = count - mended
+    repaired = f" {reason('check-repaired', language, (str(mended),))}" if mended else ""
     context.console.say(
-        f"Kiểm tra xong: {count} lỗi." if count else "Kiểm tra xong: không có lỗi.",
-        f"Checked: {count} faults.",
+        (f"Kiểm tra xong: còn {left} lỗi." if left else "Kiểm tra xong: không có lỗi.") + repaired,
+        f"Checked: {left} faults." + repaired,
     )
-    return FAULTS_FOUND if count else 0
+    return FAULTS_FOUND if left else 0
 
 
 def run_backup(context: Context) -> int:

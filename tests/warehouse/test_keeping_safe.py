@@ -6,21 +6,31 @@ import pytest
 from tests.warehouse.office import NOW, Office
 from warehouse.backup import backup, restore
 from warehouse.blobs import blob_path
-from warehouse.checks import check
+from warehouse.checks import Fault, Places, check
 from warehouse.errors import DatabaseDamaged, RecordExists
 from warehouse.leases import HOLD, Leases
+from warehouse.models import star
 from warehouse.records import SearchQuery
+from warehouse.repair import repair
+
+
+def places(office: Office) -> Places:
+    return Places(office.home / "pages", office.released, office.blobs)
+
+
+def found(office: Office) -> list[Fault]:
+    """Without those of the pages, which this office has as rows alone."""
+    every = check(office.store, office.shared_store(), places(office))
+    return [fault for fault in every if not fault.code.startswith("page")]
 
 
 def faults(office: Office) -> list[str]:
-    found = check(
-        office.store,
-        office.shared_store(),
-        pages_folder=office.home / "pages",
-        released_folder=office.released,
-        blob_folder=office.blobs,
-    )
-    return [fault.code for fault in found if not fault.code.startswith("page")]
+    return [fault.code for fault in found(office)]
+
+
+def mended(office: Office) -> list[tuple[str, bool]]:
+    done = repair(office.store, office.shared_store(), office.station, places(office), found(office))
+    return [(fault.code, is_mended) for fault, is_mended in done]
 
 
 def test_that_a_whole_office_has_no_faults(office: Office) -> None:
@@ -37,6 +47,60 @@ def test_that_a_changed_blob_and_a_missing_file_are_found(office: Office) -> Non
     (office.released / two.pdf_path).unlink()
 
     assert faults(office) == ["released-missing", "blob-changed"]
+
+
+def test_that_a_changed_blob_and_a_missing_file_are_put_back_from_each_other(office: Office) -> None:
+    one, two = office.release(1), office.release(2)
+    list(office.syncer().push())
+    changed = blob_path(office.blobs, one.pdf_sha256)
+    changed.write_bytes(b"%PDF changed")
+    (office.released / two.pdf_path).unlink()
+
+    assert mended(office) == [("released-missing", True), ("blob-changed", True)]
+    assert faults(office) == []
+    assert changed.with_name(f"{changed.name}.damaged").read_bytes() == b"%PDF changed"
+
+
+def test_that_a_file_without_a_whole_copy_is_left_as_it_is(office: Office) -> None:
+    one = office.release(1)
+    list(office.syncer().push())
+    for path in (blob_path(office.blobs, one.pdf_sha256), office.released / one.pdf_path):
+        path.write_bytes(b"%PDF changed")
+
+    assert mended(office) == [("released-changed", False), ("blob-changed", False)]
+    assert (office.released / one.pdf_path).read_bytes() == b"%PDF changed"
+
+
+def test_that_a_paper_the_shared_store_lost_goes_again(any_office: Office) -> None:
+    any_office.release(1)
+    list(any_office.syncer().push())
+    with any_office.shared_store().write() as connection:
+        connection.execute(star.fact_document.delete())
+
+    assert mended(any_office) == [("not-in-shared-store", True)]
+    assert faults(any_office) == []
+    list(any_office.syncer().push())
+    assert any_office.shared().search(SearchQuery()).count == 1
+
+
+def test_that_a_search_index_that_lies_is_made_anew(office: Office) -> None:
+    office.release(1)
+    list(office.syncer().push())
+    with office.shared_store().write() as connection:
+        connection.exec_driver_sql("UPDATE search_text SET folded = 'mat chu'")
+
+    assert mended(office) == [("search-index", True)]
+    assert office.shared().search(SearchQuery(words="mat chu")).count == 1
+
+
+def test_that_a_broken_chain_is_never_mended(office: Office) -> None:
+    office.release(1)
+    list(office.syncer().push())
+    with office.store.write() as connection:
+        connection.exec_driver_sql("UPDATE event SET by = 'ai-do' WHERE number = 2")
+
+    assert mended(office) == [("chain-hash", False)]
+    assert faults(office) == ["chain-hash"]
 
 
 def test_that_a_restored_office_answers_as_the_first(tmp_path: Path) -> None:
