@@ -29,6 +29,31 @@ def read_documents(pages: Sequence[PageReading], doctypes: DoctypeSet | None = N
     return tuple(reading for pieces in _together(cut(pages, known)) for reading in _read_together(pieces, pages, known))
 
 
+def read_arranged(
+    papers: Sequence[tuple[str, Sequence[PageReading]]], doctypes: DoctypeSet | None = None
+) -> tuple[DocumentReading, ...]:
+    """The documents as a person cut and named them: ``(type, pages)``, judged in the light of each other.
+
+    Where the type is empty it is found as in a stack, from the paper's first page that says something.
+    """
+    known = doctypes or _shipped()
+    pages = [page for _, held in papers for page in held]
+    pieces: list[Cut] = []
+    begin = 0
+    for type_code, held in papers:
+        places = tuple(range(begin, begin + len(held)))
+        begin += len(held)
+        pieces.append(Cut(type_code, 1.0, places, ()) if type_code else _named(held, places, known))
+    return tuple(_read_together(pieces, pages, known))
+
+
+def _named(held: Sequence[PageReading], places: tuple[int, ...], doctypes: DoctypeSet) -> Cut:
+    first = next(iter(cut(held, doctypes)), None)
+    if first is None:
+        return Cut(UNKNOWN_TYPE, 0.0, places, ())
+    return Cut(first.type, first.confidence, places, first.candidates)
+
+
 def _together(pieces: Sequence[Cut]) -> Iterator[list[Cut]]:
     """Neighbouring documents that are judged in the light of each other."""
     batch: list[Cut] = []

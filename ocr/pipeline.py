@@ -124,6 +124,7 @@ class _Reader:
     def __init__(self, task: PageTask, pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) -> None:
         self._task = task
         self._without = without
+        self._turns_itself = task.turn is None and "turn" not in without
         self._pixels = pixels
         self._dpi = dpi
         self._height, self._width = int(pixels.shape[0]), int(pixels.shape[1])
@@ -170,13 +171,13 @@ class _Reader:
 
     def _upright(self, page: PageImage, ink: Array) -> tuple[PageImage, float]:
         """The page upright and level, and how sure we are that up is up."""
-        turn = 90 if "turn" not in self._without and geometry.is_sideways(ink) else 0
+        turn = self._task.turn or (90 if self._turns_itself and geometry.is_sideways(ink) else 0)
         if turn:
-            ink = np.rot90(ink, -1)
+            ink = np.rot90(ink, -turn // 90)
         skew = geometry.skew_of(np.ascontiguousarray(ink)) if "skew" not in self._without else 0.0
         turned = geometry.level(geometry.quarter_turn(page, turn), skew)
         evidence = geometry.upright_evidence(turned.pixels, turned.dpi)
-        if evidence < -_UPRIGHT_MARGIN and "turn" not in self._without:
+        if evidence < -_UPRIGHT_MARGIN and self._turns_itself:
             turned = geometry.quarter_turn(turned, 180)
             turn, evidence = turn + 180, -evidence
         self._rotation, self._skew = turn, skew
@@ -197,7 +198,7 @@ class _Reader:
         self, page: PageImage, words: tuple[RawWord, ...], codes: tuple[Barcode, ...], evidence: float
     ) -> tuple[PageImage, tuple[RawWord, ...], tuple[Barcode, ...]]:
         """Reads the page other ways round too when neither its marks nor its words say how it stands."""
-        if "turn" in self._without:
+        if not self._turns_itself:
             return page, words, codes
         sure = _worth(words) >= 40 and mean_confidence(words) > 0.75
         if sure or (evidence >= _UPRIGHT_MARGIN and mean_confidence(words) > 0.55):

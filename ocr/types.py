@@ -133,6 +133,7 @@ class PageTask:
     ``path`` is an image file with exactly one page. ``number`` counts from 1 in the source.
     ``dpi`` is None where the file does not say. ``layer`` holds the words of a born-digital page's own
     text layer (boxes in pixels of the image at ``path``); the worker decides by coverage whether to use it.
+    ``turn`` is the clockwise quarter turn that a person gave the page; None leaves it to the reading.
     """
 
     path: str
@@ -141,6 +142,7 @@ class PageTask:
     language: str = "vie"
     timeout_s: float = 60.0
     layer: tuple[Word, ...] = ()
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

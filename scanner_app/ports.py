@@ -61,6 +61,9 @@ class PageReader(Protocol):
     def read_documents(self, pages: Sequence[PageReading]) -> tuple[DocumentReading, ...]:
         """Cuts the pages into documents, types them and extracts their fields. Blank pages belong to none."""
 
+    def read_arranged(self, papers: Sequence[tuple[str, Sequence[PageReading]]]) -> tuple[DocumentReading, ...]:
+        """Extracts the fields of documents that a person cut and typed; an empty type is found."""
+
     def engine(self) -> str:
         """Name and version of the engine, as in ``tesseract 5.3.0 vie``."""
 

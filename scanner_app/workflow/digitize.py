@@ -16,7 +16,7 @@ FAILED_CODES = frozenset({"WORKER-CRASHED", "OCR-PAGE-TIMEOUT", "OCR-IMAGE-UNREA
 
 
 def digitize_dossier(app: App, dossier_code: str, by: str) -> Iterator[Event]:
-    """Recognises what is not yet recognised and builds the documents anew.
+    """Recognises what is not yet recognised and builds the documents anew, but those that a person arranged or mended.
 
     Yields ``Started``, per page ``PageRead`` (and ``NeedsHelp``) and ``Progress``, per document
     ``DocumentRead``, ``Finished``. Stopping in between keeps every page that was read.
@@ -65,7 +65,7 @@ def _read_pages(app: App, rows: list[PageRow]) -> Iterator[Event]:
 
 def _build_documents(app: App, dossier_code: str, by: str) -> Iterator[Event]:
     rows = app.work.pages(dossier_code)
-    kept = [document for document in app.work.documents(dossier_code) if _is_final(document.state)]
+    kept = [document for document in app.work.documents(dossier_code) if document.state is not DocumentState.READ]
     taken = {page_id for document in kept for page_id in document.page_ids}
     open_rows = [row for row in rows if row.id not in taken and row.reading_json is not None]
     readings = [_reading_of(row) for row in open_rows]
@@ -83,8 +83,9 @@ def _build_documents(app: App, dossier_code: str, by: str) -> Iterator[Event]:
         )
         own = [page for page in open_rows if page.id in row.page_ids]
         documents.append(dataclasses.replace(row, signature=originals.state_of(app, own)))
+    verified = [document for document in kept if not _is_final(document.state)]
     saved = app.work.save_documents(
-        dossier_code, documents, work_event(app, "documents-read", dossier_code, by, count=len(documents))
+        dossier_code, [*verified, *documents], work_event(app, "documents-read", dossier_code, by, count=len(documents))
     )
     for document in saved:
         if not _is_final(document.state):

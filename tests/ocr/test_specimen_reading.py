@@ -38,6 +38,19 @@ def specimen_readings() -> dict[int, PageReading]:
     return {number: read_page(PageTask(str(pages[number - 1]), number)) for number in (2, 3, 4, 9, 10)}
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180])
+def test_that_a_persons_turn_is_taken_as_it_is(tmp_path: Path, turn: int) -> None:
+    page = read_page(PageTask(str(drawn(tmp_path / "page.png", turn=turn)), 1, turn=turn))
+
+    assert (page.rotation, "GIẤY KHAI SINH" in page.text) == (turn, True)
+
+
+def test_that_a_person_may_turn_a_page_upside_down(tmp_path: Path) -> None:
+    page = read_page(PageTask(str(drawn(tmp_path / "page.png")), 1, turn=180))
+
+    assert page.rotation == 180
+
+
 def test_that_the_blank_back_is_blank(specimen_readings: dict[int, PageReading]) -> None:
     assert specimen_readings[2].blank
     assert specimen_readings[2].confidence is None
