@@ -1,5 +1,5 @@
-# Sets up what ./run and ./test need; sourced by both. Says what it installs; quick when all is there.
-# Needs bash, and on Debian or Ubuntu apt-get with the right to install (root, or sudo).
+# Sets up what ./run and ./test need; sourced by both. One line for each step, all of it only when a step fails;
+# quick when all is there. Needs bash, and on Debian or Ubuntu apt-get with the right to install (root, or sudo).
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 venv="$here/.venv"
@@ -11,10 +11,44 @@ test_packages="postgresql softhsm2 xauth fonts-croscore fonts-crosextra-carlito 
 
 say() { printf '%s\n' "$*" >&2; }
 
+# What the command says is shown when it fails.
+quietly() {
+    local log status=0
+    log="$(mktemp)" || exit 5
+    "$@" >"$log" 2>&1 || status=$?
+    [ "$status" -eq 0 ] || cat "$log" >&2
+    rm -f "$log"
+    return "$status"
+}
+
+# Everything that the named Debian packages need, and the Python environment from the lock.
+set_up() {
+    if is_made; then
+        install_packages "$@"
+        return
+    fi
+    # Why with the others: who may not install shall get one line for all.
+    local python lacking=""
+    if python="$(find_python)"; then
+        "$python" -c 'import ensurepip, venv' 2>/dev/null || lacking="python3-venv"
+    else
+        lacking="python3 python3-venv"
+    fi
+    install_packages "$@" $lacking
+    python="$(find_python)" || { say "Python 3.11 or newer is needed."; exit 3; }
+    make_environment "$python"
+}
+
 missing_packages() {
+    local there
+    there="$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null)"
     local name
     for name in "$@"; do
-        [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || printf '%s ' "$name"
+        case "
+$there
+" in *"
+$name installed
+"*) ;; *) printf '%s ' "$name" ;; esac
     done
 }
 
@@ -35,8 +69,8 @@ install_packages() {
         fi
     fi
     say "Installing Debian packages: $missing"
-    $as apt-get update -q >&2 || say "apt-get update failed; trying with the lists that are there"
-    if ! $as env DEBIAN_FRONTEND=noninteractive $line >&2; then
+    quietly $as apt-get update -q || say "apt-get update failed; trying with the lists that are there"
+    if ! quietly $as env DEBIAN_FRONTEND=noninteractive $line; then
         say "The packages could not be installed. Please run: sudo $line"
         exit 3
     fi
@@ -53,20 +87,22 @@ find_python() {
     return 1
 }
 
-set_up_python() {
-    local python stamp
-    if ! python="$(find_python)"; then
-        install_packages python3
-        python="$(find_python)" || { say "Python 3.11 or newer is needed."; exit 3; }
-    fi
-    stamp="$(sha256sum "$here/requirements.lock" | cut -d' ' -f1)"
-    if [ -x "$venv/bin/python" ] && [ "$(cat "$venv/.stamp" 2>/dev/null)" = "$stamp" ]; then
-        return 0
-    fi
-    "$python" -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
+stamp() { sha256sum <"$here/requirements.lock" | cut -d' ' -f1; }
+
+# Whether the environment is that of the lock and of the Python that it now runs: a system may have got a newer one.
+is_made() {
+    [ "$(cat "$venv/.stamp" 2>/dev/null)" = "$(stamp)" ] && has_module PySide6
+}
+
+has_module() {
+    "$venv/bin/python" -c 'import importlib.util as u, sys; sys.exit(not u.find_spec(sys.argv[1]))' "$1" 2>/dev/null
+}
+
+make_environment() {
     say "Installing Python packages into .venv from requirements.lock (some minutes the first time)"
-    [ -x "$venv/bin/python" ] || "$python" -m venv "$venv" || exit 3
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
-        -r "$here/requirements.lock" >&2 || { say "The Python packages could not be installed; see above."; exit 3; }
-    printf '%s' "$stamp" > "$venv/.stamp"
+    has_module pip || quietly "$1" -m venv "$venv" || exit 3
+    quietly "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+        --only-binary :all: -r "$here/requirements.lock" ||
+        { say "The Python packages could not be installed; see above."; exit 3; }
+    stamp >"$venv/.stamp"
 }
