@@ -7,7 +7,8 @@ venv="$here/.venv"
 run_packages="tesseract-ocr tesseract-ocr-vie poppler-utils sane-utils xvfb libegl1 libgl1 libxkbcommon-x11-0
  libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
  libxcb-xinerama0 libdbus-1-3 libfontconfig1 libglib2.0-0 fonts-liberation fonts-dejavu-core fonts-noto-core"
-test_packages="postgresql softhsm2 xauth fonts-croscore fonts-crosextra-carlito fonts-dejavu"
+test_packages="postgresql softhsm2 xauth fonts-croscore fonts-crosextra-carlito fonts-dejavu libpdfbox2-java
+ libactivation-java libjaxb-api-java"
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -81,21 +81,18 @@ def xmp_packet(metadata: Metadata, conformance: Conformance = Conformance.A2U) -
         _simple("xmp:ModifyDate", date),
         _simple("xmp:MetadataDate", date),
         *(_simple(f"{PREFIX}:{key}", value) for key, value in metadata.properties),
-        _extension_schema([key for key, _ in metadata.properties]),
     ]
     body = "\n".join(row for row in rows if row)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        f"{_extension_schema([key for key, _ in metadata.properties])}"
         '<rdf:Description rdf:about=""'
         ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
         ' xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
-        ' xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
-        ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
-        ' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"'
         f' xmlns:{PREFIX}="{NAMESPACE}">\n'
         f"{body}\n"
         '</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>'
@@ -103,7 +100,10 @@ def xmp_packet(metadata: Metadata, conformance: Conformance = Conformance.A2U) -
 
 
 def _extension_schema(keys: list[str]) -> str:
-    """Describes our keys (ISO 19005-2 6.6.2.3.3: predefined schemas apart, every key is described)."""
+    """Describes our keys (ISO 19005-2 6.6.2.3.3: predefined schemas apart, every key is described).
+
+    It stands in a description of its own before the others: checkers that read in one go (PDFBox) ask for that.
+    """
     if not keys:
         return ""
     properties = "\n".join(
@@ -116,12 +116,16 @@ def _extension_schema(keys: list[str]) -> str:
         for key in keys
     )
     return (
+        '<rdf:Description rdf:about=""'
+        ' xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+        ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+        ' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\n'
         '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
         "<pdfaSchema:schema>Digitization data of TT 01/2023/TT-VPCP</pdfaSchema:schema>"
         f"<pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>"
         f"<pdfaSchema:prefix>{PREFIX}</pdfaSchema:prefix>"
         f"<pdfaSchema:property><rdf:Seq>\n{properties}\n</rdf:Seq></pdfaSchema:property>"
-        "</rdf:li></rdf:Bag></pdfaExtension:schemas>"
+        "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n"
     )
 
 
