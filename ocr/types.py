@@ -119,11 +119,15 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a person should know: a stable code, the page (or None) and an English sentence for logs."""
+    """Something a person should know: a stable code, the page (or None) and what it says of the case for logs.
+
+    ``data`` fill the message that the program above has for the code; empty where ``text`` says all there is.
+    """
 
     code: str
     page: int | None
     text: str
+    data: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

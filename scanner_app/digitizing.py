@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import filecmp
+import os
 import shutil
 import tempfile
 from collections import deque
@@ -21,11 +22,15 @@ from ocr.types import DocumentReading, PageReading, PageTask, Problem, SourceRea
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, ForeignFile
 from scanner_app.export import Conformance, ExportPage, Metadata, PreparedPage, write_pdf
-from scanner_app.files import atomic, write_parts
+from scanner_app.files import atomic, make_folder, write_parts
+from scanner_app.messages import problem_of
 from scanner_app.reader import ProcessReader
 from scanner_app.result_json import GENERATOR, source_text
 from scanner_app.signing import is_signed
 from scanner_app.spool import PageSpool
+
+_LONGEST_NAME_BYTES = 255 - len(".json") - len("-9999")
+"""What Linux and macOS let a name be (NAME_MAX), less what is put behind it; on Windows 255 letters."""
 
 PDF_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Creation time of a PDF whose input says none; a fixed one keeps repeated runs byte-identical."""
@@ -41,6 +46,7 @@ class DigitizeOptions:
     language: str = "vie"
     page_timeout_s: float = 60.0
     conformance: Conformance = Conformance.A2U
+    interface_language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def digitize_files(paths: Sequence[Path], options: DigitizeOptions) -> Iterator[
         yield FileDone("", None, 0, 0, found.problems, found.passed_over)
     reader = ProcessReader(jobs=options.jobs, language=options.language, page_timeout_s=options.page_timeout_s)
     reader.engine()
-    _make_folder(options.out)
+    make_folder(options.out)
     with contextlib.ExitStack() as stack:
         stack.callback(reader.close)
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sohoa-digitize-")))
@@ -147,14 +153,15 @@ class _Run:
             folder = self._root / f"{index:05d}"
             work = _Work(path, self._name_of(path), folder, PageSpool(folder))
             if work.name != path.stem:
-                work.problems.append(Problem("INPUT-SAME-NAME", None, work.name))
-            folder.mkdir()
+                code = "INPUT-SAME-NAME" if work.name.startswith(path.stem) else "INPUT-LONG-NAME"
+                work.problems.append(Problem(code, None, work.name))
             self._works.append(work)
             try:
+                make_folder(folder)
                 self._refuse_foreign(work)
                 yield from self._pages_of(work)
             except AppError as error:
-                work.problems.append(Problem(error.code, None, str(error)))
+                work.problems.append(problem_of(error))
             work.is_complete = True
 
     def _pages_of(self, work: _Work) -> Iterator[PageTask]:
@@ -184,10 +191,11 @@ class _Run:
 
     def _name_of(self, path: Path) -> str:
         """The result's name: the file's own without its ending, numbered when it is taken (any case)."""
-        name, number = path.stem, 1
+        stem = _shortened(path.stem)
+        name, number = stem, 1
         while name.casefold() in self._names:
             number += 1
-            name = f"{path.stem}-{number}"
+            name = f"{stem}-{number}"
         self._names.add(name.casefold())
         return name
 
@@ -219,10 +227,10 @@ class _Run:
             try:
                 self._write_pdf(work, documents)
             except AppError as error:
-                work.problems.append(Problem(error.code, None, str(error)))
+                work.problems.append(problem_of(error))
         reading = SourceReading(source, self._engine_of(work), work.readings, documents, tuple(work.problems))
         target = self._options.out / f"{work.name}.json"
-        write_parts(target, source_text(reading))
+        write_parts(target, source_text(reading, self._options.interface_language))
         return FileDone(source, target, len(work.readings), len(documents), tuple(work.problems))
 
     def _engine_of(self, work: _Work) -> str:
@@ -272,6 +280,13 @@ class _PdfPages(Sequence[ExportPage]):
         )
 
 
+def _shortened(name: str) -> str:
+    """The name, cut where a result's ending and number would make it longer than a file's name may be."""
+    while len(os.fsencode(name)) > _LONGEST_NAME_BYTES:
+        name = name[:-1]
+    return name
+
+
 def is_own_result(path: Path) -> bool:
     """Whether a file was written by this program: our JSON form, or a PDF that names us as producer."""
     try:
@@ -291,9 +306,3 @@ def _is_copy(source: Path, target: Path) -> bool:
     if target.suffix != ".pdf" or target.samefile(source) or not is_signed(target):
         return False
     return filecmp.cmp(source, target, shallow=False)
-
-
-def _make_folder(folder: Path) -> None:
-    from scanner_app.files import make_folder
-
-    make_folder(folder)

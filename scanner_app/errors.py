@@ -75,7 +75,7 @@ class InputPassword(AppError):
 
 
 class InputTooLarge(AppError):
-    """A page would unpack to more pixels than allowed. Arguments: path, width, height."""
+    """A page would unpack to more pixels than allowed. Arguments: path, width × height."""
 
     code = "INPUT-TOO-LARGE"
 

@@ -51,7 +51,10 @@ class DocumentRead:
 
 @dataclass(frozen=True, slots=True)
 class NeedsHelp:
-    """One page, document or record failed; the rest goes on."""
+    """One page, document or record failed; the rest goes on.
+
+    ``subject`` names a file or record; it is empty where the problem's page, counted within the dossier, says it.
+    """
 
     subject: str
     problem: Problem

@@ -5,6 +5,8 @@ Nothing that a paper says is ever logged: ids and counts only.
 
 import logging
 import logging.handlers
+import sys
+import warnings
 from pathlib import Path
 
 
@@ -32,3 +34,9 @@ def configure(home: Path | None, *, verbose: bool = False) -> None:
         return
     file.setFormatter(shape)
     root.addHandler(file)
+
+
+def silence_warnings() -> None:
+    """What libraries warn their programmers of stays off a clerk's terminal; ``python -W`` brings it back."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from ocr.types import Problem
+from scanner_app.errors import AppError
+
 LANGUAGES = ("vi", "en")
 BUG = 70
 
@@ -61,6 +64,17 @@ def explain(subject: BaseException | str, language: str, *data: object) -> Messa
     return Message(code, title, explanation, remedy, exit_status)
 
 
+def problem_of(error: AppError, page: int | None = None) -> Problem:
+    """An error as the problem of one file or page, while the rest goes on."""
+    data = tuple(str(argument) for argument in error.args)
+    return Problem(error.code, page, ", ".join(data[1:]), data)
+
+
+def explain_problem(problem: Problem, language: str, subject: str) -> Message:
+    """The message for a problem of the file or page ``subject``."""
+    return explain(problem.code, language, *(problem.data or (subject, problem.text)))
+
+
 def _family(code: str) -> str:
     for prefix, family in (("OCR", "OCR"), ("DB", "DB"), ("SCAN", "SCAN-FAILED"), ("INPUT", "INPUT-DAMAGED")):
         if code.startswith(prefix):
@@ -75,7 +89,7 @@ def _fill(template: str, data: tuple[object, ...]) -> str:
         parts.append(literal)
         if name is not None and int(name) < len(data):
             parts.append(str(data[int(name)]))
-    return " ".join("".join(parts).split())
+    return " ".join("".join(parts).replace("()", "").split()).replace(" .", ".")
 
 
 @functools.cache

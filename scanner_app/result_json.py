@@ -7,18 +7,22 @@ from decimal import Decimal
 from typing import Any
 
 from ocr.types import DocumentReading, FieldScalar, FieldValue, PageReading, Problem, SourceReading
+from scanner_app.messages import explain_problem
 
 GENERATOR = "sohoa"
 
 
-def source_text(reading: SourceReading) -> Iterator[str]:
-    """The whole result of one input as JSON text, page by page: an input may have a thousand."""
+def source_text(reading: SourceReading, language: str) -> Iterator[str]:
+    """The whole result of one input as JSON text, page by page: an input may have a thousand.
+
+    ``language`` is that of the problems' sentences.
+    """
     head = {"source": reading.source, "generator": GENERATOR, "engine": reading.engine}
     yield _dumped(head).removesuffix("\n}")
     lists = (
         ("pages", (page_json(page) for page in reading.pages)),
         ("documents", (document_json(document) for document in reading.documents)),
-        ("problems", (problem_json(problem) for problem in reading.problems)),
+        ("problems", (problem_json(problem, reading.source, language) for problem in reading.problems)),
     )
     for name, items in lists:
         yield f',\n "{name}": ['
@@ -98,6 +102,6 @@ def scalar_json(value: FieldScalar) -> str | int | float:
     return value
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """One problem."""
-    return {"code": problem.code, "page": problem.page, "text": problem.text}
+def problem_json(problem: Problem, source: str, language: str) -> dict[str, Any]:
+    """One problem as people are told it."""
+    return {"code": problem.code, "page": problem.page, "text": explain_problem(problem, language, source).text()}

@@ -16,6 +16,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, Self, TypeVar
 
 from scanner_app.errors import WorkerCrashed, WorkerStuck
+from scanner_app.logs import silence_warnings
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -222,6 +223,7 @@ class WorkerPool:
 
 def _serve(pipe: Connection, initializer: Callable[[], None] | None) -> None:
     """The loop of one worker: task in, result or exception out."""
+    silence_warnings()
     if initializer is not None:
         initializer()
     while True:
@@ -302,6 +304,7 @@ def stream(
 
 
 def _produce(pipe: Connection, function: Callable[..., Iterator[Any]], arguments: tuple[object, ...]) -> None:
+    silence_warnings()
     items = function(*arguments)
     try:
         for item in items:

@@ -178,7 +178,7 @@ def _straight_out(single: _Single, folder: Path, number: int) -> ImportedPage | 
     image = single.image
     width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
     if width * height > MAX_PIXELS or width < 1 or height < 1:
-        problem = Problem("INPUT-TOO-LARGE", number, f"{width}x{height}")
+        problem = Problem("INPUT-TOO-LARGE", number, f"{width} × {height}")
         return ImportedPage(folder / "none", number, None, "", problem=problem)
     if any(key in image for key in ("/SMask", "/Mask", "/Decode")) or single.turn_deg not in _ORIENTATIONS:
         return None

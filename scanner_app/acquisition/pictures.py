@@ -42,12 +42,12 @@ def pages(path: Path, folder: Path, kind: str) -> Iterator[ImportedPage]:
         with Image.open(path) as image:
             width, height = image.size
             if width * height > MAX_PIXELS:
-                raise InputTooLarge(str(path), width, height)
+                raise InputTooLarge(str(path), f"{width} × {height}")
             if kind == "webp" and getattr(image, "n_frames", 1) > 1:
                 yield _told(folder, Problem("INPUT-ANIMATED", 1, str(getattr(image, "n_frames", 1))))
             for _index in _frames(image, kind):
                 if image.width * image.height > MAX_PIXELS:
-                    raise InputTooLarge(str(path), image.width, image.height)
+                    raise InputTooLarge(str(path), f"{image.width} × {image.height}")
                 number += 1
                 yield _saved(image, folder, number, kind)
     except BROKEN as error:

@@ -7,14 +7,16 @@ on its memory, because their decoders are large and their files come from anywhe
 import os
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ocr.resolution import believable_dpi
 from ocr.types import Problem, Word
 from scanner_app.errors import (
+    AppError,
     FolderEmpty,
     InputDamaged,
     InputEmpty,
@@ -26,6 +28,7 @@ from scanner_app.errors import (
     WorkerStuck,
 )
 from scanner_app.files import read_error, write_error
+from scanner_app.messages import problem_of
 from scanner_app.workers import stream
 
 _END_OF_IMAGE = 0xD9
@@ -91,55 +94,84 @@ def read_head(path: Path) -> bytes:
 def walk(paths: Sequence[Path]) -> Walk:
     """The files that these paths name; folders are walked without following links to folders.
 
+    What cannot be read is a problem beside the files that can. Where no file is left, the first is raised:
+
     Raises:
         PathMissing: a path is not there.
-        PathUnreadable: a path is a link that leads to itself.
+        PathUnreadable: a path is a link that leads to itself, or no file and no folder.
         FolderEmpty: folders were named and hold nothing that we read.
     """
-    files: list[Path] = []
-    seen: set[tuple[int, int]] = set()
-    passed_over = 0
-    empty: list[str] = []
+    found = _Found()
     for path in paths:
-        if not path.exists():
-            if os.path.lexists(path):
-                raise PathUnreadable(str(path), "link loop")
-            raise PathMissing(str(path))
-        if not path.is_dir():
-            _add(path, files, seen)
-            continue
-        before = len(files)
-        for found in _below(path):
-            if is_wanted(found):
-                _add(found, files, seen)
+        try:
+            if stat.S_ISDIR(_state_of(path).st_mode):
+                _walk_folder(path, found)
             else:
-                passed_over += 1
-        if len(files) == before:
-            empty.append(str(path))
-    if empty and not files:
-        raise FolderEmpty(empty[0])
-    return Walk(tuple(files), passed_over, tuple(Problem(FolderEmpty.code, None, folder) for folder in empty))
+                _add(path, found)
+        except (PathMissing, PathUnreadable) as error:
+            found.errors.append(error)
+    if found.errors and not found.files:
+        raise found.errors[0]
+    return Walk(tuple(found.files), found.passed_over, tuple(problem_of(error) for error in found.errors))
 
 
-def _add(path: Path, files: list[Path], seen: set[tuple[int, int]]) -> None:
+@dataclass(slots=True)
+class _Found:
+    """What a walk has met so far; ``seen`` are the files by device and inode."""
+
+    files: list[Path] = field(default_factory=list)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    passed_over: int = 0
+    errors: list[AppError] = field(default_factory=list)
+
+
+def _walk_folder(folder: Path, found: _Found) -> None:
+    before, faults = len(found.files), len(found.errors)
+
+    def refused(error: OSError) -> None:
+        found.errors.append(read_error(Path(error.filename), error))
+
+    for root, folders, names in os.walk(folder, onerror=refused):
+        folders.sort()
+        found.passed_over += sum((Path(root) / name).is_symlink() for name in folders)
+        for name in sorted(names):
+            _meet(Path(root) / name, found)
+    if len(found.files) == before and len(found.errors) == faults:
+        found.errors.append(FolderEmpty(str(folder)))
+
+
+def _meet(path: Path, found: _Found) -> None:
+    """One entry of a folder: ours, passed over, or a link that leads nowhere."""
     try:
-        state = path.stat()
+        is_ours = stat.S_ISREG(_state_of(path).st_mode) and is_wanted(path)
+    except (PathMissing, PathUnreadable) as error:
+        found.errors.append(error)
+        return
+    if is_ours:
+        _add(path, found)
+    else:
+        found.passed_over += 1
+
+
+def _state_of(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except FileNotFoundError as error:
+        raise PathMissing(str(path)) from error
     except OSError as error:
         raise read_error(path, error) from error
+
+
+def _add(path: Path, found: _Found) -> None:
+    state = _state_of(path)
+    if not stat.S_ISREG(state.st_mode):
+        # Why: opening a pipe waits for a writer that may never come.
+        raise PathUnreadable(str(path), "not a regular file")
     key = (state.st_dev, state.st_ino)
-    if key in seen and state.st_ino:
+    if key in found.seen and state.st_ino:
         return
-    seen.add(key)
-    files.append(path)
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(root) / name
-            if path.is_file():
-                yield path
+    found.seen.add(key)
+    found.files.append(path)
 
 
 def is_wanted(path: Path) -> bool:
@@ -198,7 +230,7 @@ def _copied(path: Path, folder: Path, kind: str) -> ImportedPage:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise InputDamaged(str(path), type(error).__name__) from error
     if width * height > MAX_PIXELS:
-        raise InputTooLarge(str(path), width, height)
+        raise InputTooLarge(str(path), f"{width} × {height}")
     if not _is_whole(path, kind):
         raise InputDamaged(str(path), "cut off")
     target = folder / f"0001.{'jpg' if kind == 'jpeg' else 'png'}"

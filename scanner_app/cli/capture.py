@@ -11,7 +11,7 @@ from scanner_app.cli.digitize import worst
 from scanner_app.cli.dossiers import opened
 from scanner_app.errors import DeviceMissing
 from scanner_app.events import DocumentRead, Event, LowDisk, NeedsHelp, PageRead, PageScanned, Progress
-from scanner_app.messages import explain, reason
+from scanner_app.messages import reason
 from scanner_app.ports import App
 from scanner_app.workflow.capture import capture, import_files
 from scanner_app.workflow.digitize import digitize_dossier
@@ -142,9 +142,7 @@ def show(context: Context, events: Iterator[Event]) -> int:
         elif isinstance(event, LowDisk):
             context.console.warn(reason("low-disk", context.console.language, (str(event.free_mb),)))
         elif isinstance(event, NeedsHelp):
-            message = explain(event.problem.code, context.console.language, event.subject)
-            statuses.append(message.exit_status)
-            context.console.warn(message, event.subject)
+            statuses.append(context.console.tell(event.problem, event.subject))
     if scanned:
         context.console.say(f"Đã lưu {scanned} trang.", f"{scanned} pages kept.")
     if read:

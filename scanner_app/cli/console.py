@@ -7,7 +7,8 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
-from scanner_app.messages import Message
+from ocr.types import Problem
+from scanner_app.messages import Message, explain_problem
 
 
 def interface_language(environment: Mapping[str, str] = os.environ) -> str:
@@ -51,6 +52,13 @@ class Console:
         text = message.text() if isinstance(message, Message) else message
         self._err.write(f"{subject}: {text}\n" if subject else f"{text}\n")
         self._err.flush()
+
+    def tell(self, problem: Problem, subject: str) -> int:
+        """A problem of a file or page, on standard error; gives the exit status that it asks for."""
+        message = explain_problem(problem, self.language, subject)
+        page = f"({problem.page})" if subject else f"{'trang' if self.language == 'vi' else 'page'} {problem.page}"
+        self.warn(message, f"{subject} {page}".strip() if problem.page else subject)
+        return message.exit_status
 
     def progress(self, text: str) -> None:
         """A line that overwrites itself; only where standard error is a terminal."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from scanner_app.cli import Context
 from scanner_app.digitizing import DigitizeOptions, FileDone, digitize_files
 from scanner_app.export import Conformance
-from scanner_app.messages import explain
 
 
 def add_commands(
@@ -32,6 +31,7 @@ def run(context: Context) -> int:
         jobs=args.jobs or context.settings.ocr.jobs,
         language=context.settings.ocr.language,
         page_timeout_s=context.settings.ocr.page_timeout_s,
+        interface_language=console.language,
     )
     statuses: list[int] = []
     pages = documents = files = 0
@@ -42,11 +42,7 @@ def run(context: Context) -> int:
         files += bool(event.source)
         pages += event.pages
         documents += event.documents
-        for problem in event.problems:
-            message = explain(problem.code, console.language, event.source)
-            statuses.append(message.exit_status)
-            place = f"{event.source} ({problem.page})" if problem.page else event.source
-            console.warn(f"{message.title}. {message.remedy}", place)
+        statuses += [console.tell(problem, event.source) for problem in event.problems]
         if event.passed_over:
             console.warn(
                 f"{event.passed_over} tệp loại khác được bỏ qua"

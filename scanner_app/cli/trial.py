@@ -10,7 +10,7 @@ from scanner_app.cli.digitize import worst
 from scanner_app.cli.keeping import today
 from scanner_app.digitizing import DigitizeOptions, FileDone, digitize_files
 from scanner_app.errors import PathMissing
-from scanner_app.messages import explain, reason
+from scanner_app.messages import reason
 from scanner_app.tables import headings, write_sheet, write_workbook
 
 RESULTS = "ket-qua-chay-thu"
@@ -45,17 +45,18 @@ def run(context: Context) -> int:
 def _read(context: Context, folder: Path, out: Path) -> int:
     console, settings = context.console, context.settings.ocr
     options = DigitizeOptions(
-        out=out, jobs=settings.jobs, language=settings.language, page_timeout_s=settings.page_timeout_s
+        out=out,
+        jobs=settings.jobs,
+        language=settings.language,
+        page_timeout_s=settings.page_timeout_s,
+        interface_language=console.language,
     )
     results, statuses = [], []
     for event in digitize_files([folder], options):
         if not isinstance(event, FileDone):
             console.progress(f"{event.name}  {event.done}/{event.total or '?'}")
             continue
-        for problem in event.problems:
-            message = explain(problem.code, console.language, event.source)
-            statuses.append(message.exit_status)
-            console.warn(f"{message.title}. {message.remedy}", event.source)
+        statuses += [console.tell(problem, event.source) for problem in event.problems]
         if event.result is not None:
             results.append(event.result)
     trial.write_table(list(trial.rows_of(results)), out / trial.TABLE)

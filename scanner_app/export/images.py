@@ -32,7 +32,7 @@ def whole_page(path: Path, dpi: int | None = None) -> PreparedPage:
     try:
         header = read_header(path)
     except ImageTooLarge as error:
-        raise InputTooLarge(str(path), *error.args[:2]) from error
+        raise InputTooLarge(str(path), " × ".join(map(str, error.args[:2]))) from error
     except ImageUnreadable as error:
         raise InputDamaged(str(path), str(error)) from error
     try:

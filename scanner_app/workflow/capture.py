@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocr.types import Problem
 from scanner_app.acquisition import ScannedPage, ScannerBackend, ScanOptions
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, DeviceMissing
 from scanner_app.events import Event, Finished, LowDisk, NeedsHelp, PageScanned, Progress, Started
 from scanner_app.files import write_text
+from scanner_app.messages import problem_of
 from scanner_app.ports import App
 from scanner_app.workers import stream
 from scanner_app.workflow import handoff, originals
@@ -76,7 +76,7 @@ def import_files(app: App, dossier_code: str, paths: Sequence[Path], by: str) ->
                         yield _keep(app, dossier_code, page, by, _Source(path.name, origin))
                         count += 1
             except AppError as error:
-                yield NeedsHelp(path.name, Problem(error.code, None, str(error)))
+                yield NeedsHelp(path.name, problem_of(error))
             finally:
                 pages.close()
         yield Progress("import", done, len(found.files))

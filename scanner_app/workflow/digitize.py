@@ -55,7 +55,7 @@ def _read_pages(app: App, rows: list[PageRow]) -> Iterator[Event]:
             )
             yield PageRead(row.id, reading)
             for problem in reading.problems:
-                yield NeedsHelp(row.id, problem)
+                yield NeedsHelp("", problem)
             yield Progress("read", done, len(rows))
     finally:
         close = getattr(readings, "close", None)

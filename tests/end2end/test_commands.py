@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -74,6 +75,7 @@ def test_that_a_damaged_file_gets_a_result_with_its_problem(
     damaged = result(out, "hỏng")
     assert damaged["pages"] == []
     assert [problem["code"] for problem in damaged["problems"]] == ["INPUT-DAMAGED"]
+    assert damaged["problems"][0]["text"].startswith("Tệp hỏng: ")
     assert "Tệp hỏng" in done.stderr
     assert "1 tệp loại khác" in done.stderr
 
@@ -253,6 +255,53 @@ def test_that_a_read_only_data_folder_is_told(read_only_disk: Path, tmp_path: Pa
     assert done.returncode in (5, 6)
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+def test_that_a_name_at_its_limit_is_cut_and_its_neighbour_read(tmp_path: Path) -> None:
+    long = "ế" * 82 + "aaaaa.jpg"
+    assert len(long.encode()) == 255
+    inputs.jpeg(tmp_path / long)
+    inputs.jpeg(tmp_path / "sau.jpg")
+
+    done = sohoa("digitize", tmp_path / long, tmp_path / "sau.jpg", "--out", tmp_path / "out", "--pdf")
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".json", ".json", ".pdf", ".pdf"]
+    assert "INPUT-LONG-NAME" in next((tmp_path / "out").glob("ế*.json")).read_text("utf-8")
+
+
+def test_that_an_imported_file_s_fault_is_told_in_full(tmp_path: Path) -> None:
+    inputs.huge_png(tmp_path / "to.png")
+    inputs.html_as_pdf(tmp_path / "trang.pdf")
+    inputs.heic(tmp_path / "điện thoại.heic")
+
+    done = sohoa("ingest", tmp_path, home=tmp_path / "home", SOHOA_LANGUAGE="en")
+
+    assert done.returncode == 4
+    assert "has 30000 × 30000 pixels" in done.stderr
+    assert "holds HTML" in done.stderr
+    assert "page 1: Low resolution" in done.stderr
+
+
+@pytest.mark.parametrize("moment", ["loading", "working"])
+def test_that_a_stop_is_no_fault(moment: str, tmp_path: Path) -> None:
+    told = ("-X", "importtime") if moment == "loading" else ()
+    command = [sys.executable, *told, "-m", "scanner_app", "demo", "--home", str(tmp_path / "home")]
+
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        if moment == "working":
+            next(process.stdout)
+        else:
+            next(row for row in process.stderr if "scanner_app.settings" in row)
+        os.killpg(process.pid, signal.SIGINT)
+        _said, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert "Traceback" not in errors
 
 
 def test_that_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -223,7 +223,6 @@ def test_that_a_folder_gives_its_files_once_and_counts_the_others(tmp_path: Path
     inputs.jpeg(tmp_path / "b.jpg")
     inputs.jpeg(tmp_path / "a.jpg")
     (tmp_path / "ghi chú.txt").write_text("x", encoding="utf-8")
-    (tmp_path / "loop").symlink_to(tmp_path)
     os.link(tmp_path / "a.jpg", tmp_path / "c.jpg")
 
     found = walk([tmp_path])
@@ -236,12 +235,45 @@ def test_that_missing_empty_and_looping_paths_are_told_apart(tmp_path: Path) -> 
     (tmp_path / "empty").mkdir()
     (tmp_path / "self").symlink_to(tmp_path / "self")
 
+    os.mkfifo(tmp_path / "pipe.jpg")
+
     with pytest.raises(PathMissing):
         walk([tmp_path / "nothing"])
+    with pytest.raises(PathUnreadable):
+        walk([tmp_path / "pipe.jpg"])
     with pytest.raises(FolderEmpty):
         walk([tmp_path / "empty"])
     with pytest.raises(PathUnreadable):
         walk([tmp_path / "self"])
+
+
+def test_that_what_cannot_be_read_stands_beside_what_can(tmp_path: Path) -> None:
+    (tmp_path / "folder" / "closed").mkdir(parents=True)
+    inputs.jpeg(tmp_path / "folder" / "a.jpg")
+    (tmp_path / "folder" / "self.jpg").symlink_to(tmp_path / "folder" / "self.jpg")
+    (tmp_path / "folder" / "gone.jpg").symlink_to(tmp_path / "no such file")
+    os.mkfifo(tmp_path / "folder" / "pipe")
+    (tmp_path / "folder" / "elsewhere").symlink_to(tmp_path)
+
+    found = walk([tmp_path / "nothing.jpg", tmp_path / "folder"])
+
+    assert [path.name for path in found.files] == ["a.jpg"]
+    assert found.passed_over == 2
+    assert [(problem.code, Path(problem.data[0]).name) for problem in found.problems] == [
+        ("FILE-MISSING", "nothing.jpg"),
+        ("FILE-MISSING", "gone.jpg"),
+        ("FILE-UNREADABLE", "self.jpg"),
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read every folder")
+def test_that_a_closed_folder_is_told(tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "a.jpg")
+    (tmp_path / "closed").mkdir(mode=0)
+
+    found = walk([tmp_path])
+
+    assert [problem.code for problem in found.problems] == ["FILE-UNREADABLE"]
 
 
 def test_that_a_file_still_being_copied_waits(tmp_path: Path) -> None:
@@ -279,7 +311,7 @@ def test_that_an_empty_folder_beside_a_full_one_is_told(tmp_path: Path) -> None:
     found = walk([full, empty])
 
     assert [path.name for path in found.files] == ["a.jpg"]
-    assert [(problem.code, problem.text) for problem in found.problems] == [("FOLDER-EMPTY", str(empty))]
+    assert [(problem.code, problem.data) for problem in found.problems] == [("FOLDER-EMPTY", (str(empty),))]
 
 
 def test_that_a_new_file_of_an_old_name_is_handed_out_too(tmp_path: Path) -> None:

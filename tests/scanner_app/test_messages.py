@@ -7,7 +7,8 @@ import pytest
 import ocr.errors
 import scanner_app.errors
 import warehouse.errors
-from scanner_app.messages import codes, explain, reason
+from ocr.types import Problem
+from scanner_app.messages import codes, explain, explain_problem, problem_of, reason
 
 CONTRACT = {0, 2, 3, 4, 5, 6, 7, 8, 9, 70, 130}
 
@@ -39,6 +40,18 @@ def test_that_every_text_says_what_to_do(code: str, language: str) -> None:
 
 def test_that_missing_data_leave_no_braces() -> None:
     assert "{" not in explain(scanner_app.errors.PaperJam("fi-8170"), "vi").text()
+
+
+def test_that_a_problem_says_what_its_error_said() -> None:
+    problem = problem_of(scanner_app.errors.InputTooLarge("a.png", "30000 × 30000"))
+
+    assert "30000 × 30000" in explain_problem(problem, "vi", "a.png").explanation
+
+
+def test_that_a_problem_of_few_words_leaves_no_gap() -> None:
+    text = explain_problem(Problem("INPUT-DAMAGED", 3, ""), "en", "a.pdf").text()
+
+    assert "a.pdf is cut off or broken." in text
 
 
 def test_that_a_foreign_exception_is_a_bug() -> None:

@@ -64,13 +64,13 @@ def test_that_the_text_of_a_result_is_its_json(pages: list[PageReading]) -> None
         "engine": "x",
         "pages": [page_json(page) for page in pages],
         "documents": [document_json(document) for document in documents],
-        "problems": [problem_json(problem) for problem in problems],
+        "problems": [problem_json(problem, "tệp.pdf", "vi") for problem in problems],
     }
 
-    text = "".join(source_text(SourceReading("tệp.pdf", "x", pages, documents, problems)))
+    text = "".join(source_text(SourceReading("tệp.pdf", "x", pages, documents, problems), "vi"))
 
     assert text == json.dumps(whole, ensure_ascii=False, indent=1)
-    empty = json.loads("".join(source_text(SourceReading("a", "x"))))
+    empty = json.loads("".join(source_text(SourceReading("a", "x"), "vi")))
     assert (empty["pages"], empty["documents"], empty["problems"]) == ([], [], [])
 
 

@@ -25,7 +25,7 @@ from scanner_app.acquisition import ScanOptions
 from scanner_app.errors import AppError
 from scanner_app.events import DocumentRead, Event, Finished, LowDisk, NeedsHelp, PageRead, PageScanned, Progress
 from scanner_app.jobs import Job
-from scanner_app.messages import explain, reason
+from scanner_app.messages import explain_problem, reason
 from scanner_app.ports import App
 from scanner_app.workflow.capture import capture, import_files
 from scanner_app.workflow.context import work_event
@@ -355,7 +355,7 @@ class ScanScreen(QWidget):
             if event.what == "read":
                 self._count(event.done)
         elif isinstance(event, NeedsHelp):
-            message = explain(event.problem.code, self._app.settings.interface_language, event.subject)
+            message = explain_problem(event.problem, self._app.settings.interface_language, event.subject)
             self._banner.show_message(message)
         elif isinstance(event, LowDisk):
             language = self._app.settings.interface_language
