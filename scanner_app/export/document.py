@@ -31,6 +31,8 @@ from scanner_app.export.validation.words import word_violations
 from scanner_app.export.xmp import cleaned, info_dictionary, xmp_packet
 from scanner_app.files import discard, write_error
 
+_LEFTOVER_S = 24 * 3600
+
 
 def write_pdf(
     pages: Sequence[ExportPage],
@@ -155,12 +157,21 @@ def _temporary(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
     try:
         path = target.parent / f".sohoa-{secrets.token_hex(8)}.part"
         with path.open("xb") as file:
+            _sweep(path)
             yield file, path
     except OSError as error:
         raise write_error(target, error) from error
     finally:
         if path is not None:
             discard(path)
+
+
+def _sweep(path: Path) -> None:
+    """Takes away what runs that were killed a day ago or longer left beside a new file."""
+    oldest = path.stat().st_mtime - _LEFTOVER_S
+    for left in path.parent.glob(".sohoa-*.part"):
+        if left.stat().st_mtime < oldest:
+            discard(left)
 
 
 def _sha256(path: Path) -> str:

@@ -2,24 +2,21 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
-import json
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from scanner_app.errors import ForeignFile, RuleRefused, UsageError
+from scanner_app.errors import RuleRefused, UsageError
 from scanner_app.events import Event, Finished, Progress, Published, Started
 from scanner_app.export import Conformance, ExportReport, Profile, claimed, write_parts, write_pdf
-from scanner_app.files import atomic, make_folder, write_text
+from scanner_app.files import atomic
 from scanner_app.ports import App
 from scanner_app.workflow import originals
+from scanner_app.workflow.delivered import DeliveryFolder, sha256
 from scanner_app.workflow.intake import HANOI
 from scanner_app.workflow.publish import conformance_of, export_pages, metadata_of, safe_name
 from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow, SignatureState
 
-MANIFEST = "manifest.json"
 _RELEASED = (DocumentState.RELEASED, DocumentState.SYNCED)
 _MB = 1_000_000
 
@@ -52,7 +49,8 @@ class _File:
 def deliver(app: App, code: str, delivery: Delivery) -> Iterator[Event]:
     """Writes the files of a dossier's released papers and the manifest last.
 
-    What an earlier run has written and the manifest knows is kept; a file of somebody else is never overwritten.
+    What an earlier run has written is kept where it still holds, and goes where it is no part of the delivery any
+    more; a stopped run is simply repeated. A file of somebody else is never overwritten.
     A signed file is copied bit by bit in every profile: only where it is larger than the portal takes do
     unsigned portal files of its pages stand for it, and the manifest says so.
 
@@ -69,34 +67,36 @@ def deliver(app: App, code: str, delivery: Delivery) -> Iterator[Event]:
     documents = [row for row in app.work.documents(code) if row.state in _RELEASED]
     if not documents:
         raise RuleRefused("nothing-released", code)
-    make_folder(delivery.folder)
-    known = _known(delivery.folder, dossier.code)
+    folder = DeliveryFolder(delivery.folder, dossier.code)
     pages = {row.id: row for row in app.work.pages(code)}
+    names = _names(app, dossier, documents)
+    own = {row.pdf_sha256 for row in documents} | {row.sha256 for row in pages.values()}
+    folder.begin(tuple(names.values()), own)
     yield Started("export", len(documents))
     files: list[_File] = []
-    deliverer = _Deliverer(app, dossier, delivery, known, _names(app, dossier, documents))
+    deliverer = _Deliverer(app, dossier, delivery, folder, names)
     for done, document in enumerate(documents, 1):
         for file in deliverer.files(document, pages):
             files.append(file)
             yield Published(document.id, str(delivery.folder / file.name), file.size_bytes, file.code)
         yield Progress("export", done, len(documents))
-    _write_manifest(app, dossier, delivery, files)
+    folder.finish(_manifest(app, dossier, delivery, files))
     yield Finished("export", len(files))
 
 
 class _Deliverer:
-    """Writes one document after the other; ``known`` are the files that an earlier run made, by name.
+    """Writes one document after the other into the folder.
 
     ``names`` are those of the documents' files, without an ending, by the documents' identifiers.
     """
 
     def __init__(
-        self, app: App, dossier: DossierRow, delivery: Delivery, known: dict[str, str], names: dict[str, str]
+        self, app: App, dossier: DossierRow, delivery: Delivery, folder: DeliveryFolder, names: dict[str, str]
     ) -> None:
         self._app = app
         self._dossier = dossier
         self._delivery = delivery
-        self._known = known
+        self._folder = folder
         self._names = names
 
     def files(self, document: DocumentRow, pages: dict[str, PageRow]) -> Iterator[_File]:
@@ -135,8 +135,6 @@ class _Deliverer:
     def _made_files(self, document: DocumentRow, own: list[PageRow]) -> Iterator[_File]:
         _require_pages(own)
         target = self._delivery.folder / f"{self._names[document.id]}.pdf"
-        for taken in (target, *target.parent.glob(f"{target.stem}-*.pdf")):
-            self._require_ours(taken)
         metadata = metadata_of(
             document, self._dossier, self._app.doctypes, document.released_at or self._app.clock.now()
         )
@@ -151,16 +149,11 @@ class _Deliverer:
 
     def _copied(self, source: Path, name: str, document: DocumentRow, *, signature: str) -> _File:
         target = self._delivery.folder / name
-        digest = _sha256(source)
-        if self._known.get(name) != digest or not target.is_file() or _sha256(target) != digest:
-            self._require_ours(target)
+        digest = sha256(source)
+        if not self._folder.holds(name, digest):
             with atomic(target) as temporary:
                 shutil.copyfile(source, temporary)
         return self._file(target, digest, source.stat().st_size, document, signature)
-
-    def _require_ours(self, target: Path) -> None:
-        if target.exists() and target.name not in self._known:
-            raise ForeignFile(str(target))
 
     def _file(self, path: Path, digest: str, size: int, document: DocumentRow, signature: str) -> _File:
         kind = claimed(path) if path.suffix == ".pdf" else None
@@ -215,22 +208,8 @@ def _name(template: str, dossier: DossierRow, document: DocumentRow) -> str:
     return safe_name(whole)
 
 
-def _known(folder: Path, code: str) -> dict[str, str]:
-    """Names and hashes of what an earlier run delivered of the same dossier."""
-    path = folder / MANIFEST
-    if not path.is_file():
-        return {}
-    try:
-        content: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        if content.get("dossier") != code:
-            raise ForeignFile(str(path))
-        return {str(file["name"]): str(file["sha256"]) for file in content["files"]}
-    except (ValueError, KeyError, TypeError) as error:
-        raise ForeignFile(str(path)) from error
-
-
-def _write_manifest(app: App, dossier: DossierRow, delivery: Delivery, files: list[_File]) -> None:
-    content = {
+def _manifest(app: App, dossier: DossierRow, delivery: Delivery, files: list[_File]) -> dict[str, object]:
+    return {
         "generator": "sohoa export",
         "dossier": dossier.code,
         "procedure": dossier.procedure,
@@ -238,9 +217,3 @@ def _write_manifest(app: App, dossier: DossierRow, delivery: Delivery, files: li
         "made_at": app.clock.now().astimezone(dt.UTC).isoformat(),
         "files": [dataclasses.asdict(file) for file in files],
     }
-    write_text(delivery.folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

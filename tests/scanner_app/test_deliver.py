@@ -11,10 +11,12 @@ from sqlalchemy import text
 
 from scanner_app.bootstrap import bootstrap
 from scanner_app.errors import ForeignFile, RuleRefused, UsageError
+from scanner_app.events import Published
 from scanner_app.export import Conformance, Profile, validate
 from scanner_app.ports import App
 from scanner_app.settings import ReleaseSettings, Settings
-from scanner_app.workflow.deliver import MANIFEST, Delivery, deliver
+from scanner_app.workflow.deliver import Delivery, deliver
+from scanner_app.workflow.delivered import MANIFEST
 from tests.support import office
 from warehouse.session import open_store
 
@@ -155,3 +157,60 @@ def test_that_a_dossier_without_released_papers_is_refused(app: App, tmp_path: P
 
     with pytest.raises(RuleRefused, match="nothing-released"):
         _delivered(app, dossier.code, Profile.ARCHIVE, tmp_path / "ra")
+
+
+@pytest.mark.parametrize(
+    ("profile", "limit_mb"), [(Profile.ARCHIVE, 5.0), (Profile.PORTAL, 0.09), (Profile.MASTER, 5.0)]
+)
+def test_that_a_stopped_delivery_is_simply_repeated(
+    app: App, tmp_path: Path, profile: Profile, limit_mb: float
+) -> None:
+    dossier = office.with_released(app, 2)
+    stopped = deliver(app, dossier.code, Delivery(profile, tmp_path / "ra", limit_mb))
+    next(event for event in stopped if isinstance(event, Published))
+    stopped.close()
+    (tmp_path / "ra" / ".sohoa-0123456789abcdef.part").write_bytes(b"%PDF half of a page")
+
+    files = _delivered(app, dossier.code, profile, tmp_path / "ra", limit_mb)
+
+    assert len({file["document"] for file in files}) == 2
+    assert _names(tmp_path / "ra") == {MANIFEST, *(file["name"] for file in files)}
+
+
+def test_that_parts_of_an_earlier_limit_go_when_the_limit_changes(app: App, tmp_path: Path) -> None:
+    dossier = office.with_stack(app, 3)
+    (document,) = app.work.documents(dossier.code)
+    parts = _delivered(app, dossier.code, Profile.PORTAL, tmp_path / "ra", document.pdf_size / 1_000_000 * 0.7)
+
+    (whole,) = _delivered(app, dossier.code, Profile.PORTAL, tmp_path / "ra", 50.0)
+
+    assert len(parts) > 1
+    assert _names(tmp_path / "ra") == {MANIFEST, whole["name"]}
+
+
+def test_that_a_delivered_file_that_somebody_changed_stays(app: App, tmp_path: Path) -> None:
+    dossier = office.with_stack(app, 3)
+    (document,) = app.work.documents(dossier.code)
+    first, *_ = _delivered(app, dossier.code, Profile.PORTAL, tmp_path / "ra", document.pdf_size / 1_000_000 * 0.7)
+    (tmp_path / "ra" / first["name"]).write_bytes(b"%PDF with a remark of a clerk")
+
+    _delivered(app, dossier.code, Profile.PORTAL, tmp_path / "ra", 50.0)
+
+    assert (tmp_path / "ra" / first["name"]).read_bytes() == b"%PDF with a remark of a clerk"
+
+
+def test_that_nothing_is_written_where_any_name_is_taken(app: App, tmp_path: Path) -> None:
+    dossier = office.with_released(app, 2)
+    names = [file["name"] for file in _delivered(app, dossier.code, Profile.ARCHIVE, tmp_path / "ra")]
+    other = tmp_path / "khác"
+    other.mkdir()
+    (other / names[1]).write_bytes(b"%PDF of another program")
+
+    with pytest.raises(ForeignFile):
+        _delivered(app, dossier.code, Profile.ARCHIVE, other)
+
+    assert _names(other) == {names[1]}
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}

@@ -3,6 +3,7 @@
 import datetime as dt
 import errno
 import io
+import os
 import re
 import subprocess
 import unicodedata
@@ -385,6 +386,18 @@ def test_that_a_photograph_with_a_film_behind_it_is_taken(tmp_path: Path) -> Non
     report = write_pdf([ExportPage(path, None, None)], metadata(), tmp_path / "a.pdf")
 
     assert validate(report.path) == ()
+
+
+def test_that_what_a_killed_run_left_goes_after_a_day(tmp_path: Path) -> None:
+    old, new = tmp_path / ".sohoa-0000000000000000.part", tmp_path / ".sohoa-1111111111111111.part"
+    old.write_bytes(b"half")
+    new.write_bytes(b"half")
+    yesterday = new.stat().st_mtime - 25 * 3600
+    os.utime(old, (yesterday, yesterday))
+
+    write_pdf([ExportPage(page_image(tmp_path), None, None)], metadata(), tmp_path / "a.pdf")
+
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_that_no_pages_make_no_file(tmp_path: Path) -> None:

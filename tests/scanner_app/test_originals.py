@@ -19,7 +19,8 @@ from scanner_app.signing import SignOptions, check, open_p12, sign_file
 from scanner_app.workflow import handoff
 from scanner_app.workflow.capture import import_files
 from scanner_app.workflow.context import work_event
-from scanner_app.workflow.deliver import MANIFEST, Delivery, deliver
+from scanner_app.workflow.deliver import Delivery, deliver
+from scanner_app.workflow.delivered import MANIFEST
 from scanner_app.workflow.intake import open_dossier
 from scanner_app.workflow.originals import state_of, text_path
 from scanner_app.workflow.publish import release
