@@ -48,7 +48,7 @@ def bootstrap(
     opened: list[Store] = []
     store = _opened(open_store(settings.work_url, "work"), opened)
     if work is None:
-        work = Workbench(store, unit=office.unit, station=office.station)
+        work = Workbench(store, unit=office.unit, station=office.station, unit_name=office.unit_name)
     opening = Opening(functools.partial(_open_shared, settings))
     if settings.shared_url.startswith("sqlite"):
         opening()  # Why now: a file of our own is made or upgraded at the start, a server may be away for a day

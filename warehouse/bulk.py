@@ -134,6 +134,8 @@ def _copy(connection: Connection, target: str, columns: Sequence[str], rows: Row
 
 def _conflict_clause(table: Table, columns: Sequence[str], newer: str) -> str:
     keys = [column.name for column in table.primary_key.columns]
+    if set(columns) <= set(keys):
+        return f"ON CONFLICT ({_names(keys)}) DO NOTHING"
     changes = ",".join(f'"{name}"=excluded."{name}"' for name in columns if name not in keys)
     guard = f' WHERE {table.name}."{newer}" < excluded."{newer}"' if newer else ""
     return f"ON CONFLICT ({_names(keys)}) DO UPDATE SET {changes}{guard}"

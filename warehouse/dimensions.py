@@ -1,14 +1,24 @@
-"""Dimensions with history: which version of a unit, agency, procedure, type, officer or person a fact means."""
+"""Dimensions with history: which version of a unit, agency, procedure, type, officer or person a fact means.
+
+A fact tells what it knows of its members on its own day, whatever the order in which facts arrive: a name of an
+earlier day becomes an earlier version, one that says the same lengthens the version it meets, and what nobody knew
+yet is filled in. A fact points to the version that was in force on its day.
+"""
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
-from typing import Any  # a row's cells
+import json
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 from sqlalchemy import Connection, Table, select, text, update
 
 from warehouse import bulk
 from warehouse.deadlines import Calendar
+from warehouse.fold import fold
 from warehouse.models import star
 from warehouse.rows import canonical_json
 
@@ -22,59 +32,141 @@ TABLES = {
 }
 _COLUMNS = ("sk", "key", "name", "attributes", "valid_from", "valid_to", "is_current")
 
+Attributes = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Version:
+    """A member as it was from one day on, until the next version's day."""
+
+    sk: int
+    name: str
+    attributes: dict[str, str]
+    since: dt.date
+    is_new: bool = False
+    is_changed: bool = False
+
+
+@dataclass(slots=True)
+class History:
+    """A member's versions in order of their days."""
+
+    dimension: str
+    key: str
+    versions: list[Version] = field(default_factory=list)
+
+    def at(self, day: dt.date) -> Version:
+        """The version in force on that day; before the first one, the first."""
+        return self.versions[max(0, bisect_right(self.versions, day, key=attrgetter("since")) - 1)]
+
+    def tell(self, day: dt.date, name: str, attributes: Attributes) -> None:
+        """Takes in what a fact of that day says; nothing said changes nothing."""
+        if not self.versions:
+            self._insert(0, day, name, dict(attributes))
+            return
+        place = bisect_right(self.versions, day, key=attrgetter("since"))
+        held = self.versions[place - 1] if place else None
+        following = self.versions[place] if place < len(self.versions) else None
+        if held is not None and (held.since == day or self._agrees(held, name, attributes)):
+            _fill(held, name, attributes)
+        elif following is not None and self._agrees(following, name, attributes):
+            following.since, following.is_changed = day, True
+            _fill(following, name, attributes)
+        else:
+            before = held or Version(0, "", {}, day)
+            self._insert(place, day, name or before.name, before.attributes | dict(attributes))
+
+    def _agrees(self, version: Version, name: str, attributes: Attributes) -> bool:
+        """Whether the version and what is said do not contradict each other."""
+        same_name = not name or not version.name or self._plain(name) == self._plain(version.name)
+        return same_name and all(version.attributes.get(key, said) == said for key, said in attributes.items() if said)
+
+    def _plain(self, name: str) -> str:
+        """Capitals and blanks are no other name; agencies are known without marks, as their key is."""
+        if self.dimension == "agency":
+            return fold(name)
+        return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+    def _insert(self, place: int, day: dt.date, name: str, attributes: dict[str, str]) -> None:
+        sk = surrogate(self.dimension, self.key, day, name, attributes)
+        self.versions.insert(place, Version(sk, name, attributes, day, is_new=True))
+
+
+def _fill(version: Version, name: str, attributes: Attributes) -> None:
+    fresh = {key: said for key, said in attributes.items() if said and key not in version.attributes}
+    if fresh or (name and not version.name):
+        version.name = version.name or name
+        version.attributes |= fresh
+        version.is_changed = True
+
 
 class Dimensions:
     """Collects the members that a package names, then writes what is new of them, all at once."""
 
     def __init__(self) -> None:
-        self._wanted: dict[str, dict[str, tuple[str, dt.date]]] = {name: {} for name in TABLES}
-        self._keys: dict[str, dict[str, int]] = {name: {} for name in TABLES}
+        self._told: dict[str, dict[str, list[tuple[dt.date, str, Attributes]]]] = {name: {} for name in TABLES}
+        self._known: dict[str, dict[str, History]] = {name: {} for name in TABLES}
 
-    def want(self, dimension: str, key: str, name: str, day: dt.date) -> None:
-        """Notes that a fact of that day names this member; an empty name tells nothing new."""
-        known = self._wanted[dimension].get(key)
-        if known is None or (name and day >= known[1]):
-            self._wanted[dimension][key] = (name, day)
+    def want(
+        self, dimension: str, key: str, day: dt.date, name: str = "", attributes: Attributes | None = None
+    ) -> None:
+        """Notes that a fact of that day names this member and what it says of it."""
+        told = self._told[dimension].setdefault(key, [])
+        if name or attributes or not told:
+            told.append((day, name, attributes or {}))
+
+    def keys(self, dimension: str) -> tuple[str, ...]:
+        """The members that were named so far."""
+        return tuple(self._told[dimension])
 
     def resolve(self, connection: Connection) -> None:
         """Writes new members and new versions of known ones. In order of key: two stations never cross."""
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(7302103)"))
-        for dimension, wanted in self._wanted.items():
-            self._resolve_one(connection, TABLES[dimension], dimension, wanted)
+        for dimension, told in self._told.items():
+            histories = _histories(connection, dimension, sorted(told))
+            for key, facts in told.items():
+                for day, name, attributes in facts:
+                    histories[key].tell(day, name, attributes)
+            _write(connection, TABLES[dimension], [histories[key] for key in sorted(told)])
+            self._known[dimension] = histories
 
-    def sk(self, dimension: str, key: str) -> int:
-        """The surrogate key of the member's present version."""
-        return self._keys[dimension][key]
-
-    def _resolve_one(
-        self, connection: Connection, table: Table, dimension: str, wanted: dict[str, tuple[str, dt.date]]
-    ) -> None:
-        current = _current(connection, table, sorted(wanted))
-        fresh: list[tuple[object, ...]] = []
-        for key, (name, day) in sorted(wanted.items()):
-            row = current.get(key)
-            if row is None or (name and row.name != name and day > row.valid_from):
-                if row is not None:
-                    _close(connection, table, row.sk, day)
-                sk = surrogate(dimension, key, day if row is not None else FIRST_DAY)
-                since = day if row is not None else FIRST_DAY
-                fresh.append((sk, key, name, canonical_json({}), since, None, True))
-                self._keys[dimension][key] = sk
-            else:
-                self._keys[dimension][key] = row.sk
-        # Why without staging: the lock above keeps every other writer of dimensions out until the end.
-        bulk.append(connection, table, _COLUMNS, fresh)
+    def sk(self, dimension: str, key: str, day: dt.date) -> int:
+        """The surrogate key of the version in force on that day."""
+        return self._known[dimension][key].at(day).sk
 
 
-FIRST_DAY = dt.date(1900, 1, 1)
-"""A member's first version holds since ever: nobody told us of an earlier one."""
+def surrogate(dimension: str, key: str, day: dt.date, name: str, attributes: Attributes) -> int:
+    """A 63-bit key made of what the version is: the same wherever and whenever it is made."""
+    parts = f"{dimension}\n{key}\n{day.isoformat()}\n{name}\n{canonical_json(dict(attributes))}"
+    return int.from_bytes(hashlib.sha256(parts.encode()).digest()[:8], "big") >> 1
 
 
-def surrogate(dimension: str, key: str, day: dt.date) -> int:
-    """A 63-bit key made of dimension, member and first day: the same wherever and whenever it is made."""
-    digest = hashlib.sha256(f"{dimension}\n{key}\n{day.isoformat()}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") >> 1
+def _histories(connection: Connection, dimension: str, keys: Sequence[str]) -> dict[str, History]:
+    found = {key: History(dimension, key) for key in keys}
+    table = TABLES[dimension]
+    query = select(table.c.sk, table.c.key, table.c.name, table.c.attributes, table.c.valid_from)
+    for wanted, parameters in bulk.among(connection, table.c.key, keys):
+        for row in connection.execute(query.where(wanted).order_by(table.c.valid_from), parameters):
+            version = Version(row.sk, row.name, json.loads(row.attributes), row.valid_from)
+            found[row.key].versions.append(version)
+    return found
+
+
+def _write(connection: Connection, table: Table, histories: Sequence[History]) -> None:
+    fresh: list[tuple[object, ...]] = []
+    for history in histories:
+        is_touched = any(version.is_new or version.is_changed for version in history.versions)
+        ends = [*(version.since for version in history.versions[1:]), None]
+        for version, until in zip(history.versions, ends, strict=True):
+            cells = (version.name, canonical_json(version.attributes), version.since, until, until is None)
+            if version.is_new:
+                fresh.append((version.sk, history.key, *cells))
+            elif is_touched:
+                change = update(table).where(table.c.sk == version.sk)
+                connection.execute(change.values(dict(zip(_COLUMNS[2:], cells, strict=True))))
+    # Why without staging: the lock above keeps every other writer of dimensions out until the end.
+    bulk.append(connection, table, _COLUMNS, fresh)
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2040
@@ -88,16 +180,3 @@ def fill_days(connection: Connection, calendar: Calendar) -> None:
         rows.append((day, day.year, day.month, day.weekday(), calendar.is_working(day)))
         day += dt.timedelta(days=1)
     bulk.upsert(connection, star.dim_date, ("day", "year", "month", "weekday", "is_working"), rows)
-
-
-def _current(connection: Connection, table: Table, keys: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    query = select(table.c.sk, table.c.key, table.c.name, table.c.valid_from).where(table.c.is_current)
-    for wanted, parameters in bulk.among(connection, table.c.key, keys):
-        for row in connection.execute(query.where(wanted), parameters):
-            found[row.key] = row
-    return found
-
-
-def _close(connection: Connection, table: Table, sk: int, day: dt.date) -> None:
-    connection.execute(update(table).where(table.c.sk == sk).values(valid_to=day, is_current=False))

@@ -41,9 +41,10 @@ DOSSIER = [
     "extra",
     "settled_on",
     "returned_on",
+    "supplements",
 ]
-ENDS = ("settled_on", "returned_on")
-"""Last in ``DOSSIER``: a store of the revision before lacks them."""
+LATEST = 1
+"""So many columns, last in ``DOSSIER``, are not in a store of the revision before."""
 
 DOCUMENT = [
     "unit",
@@ -144,6 +145,8 @@ _KNOWN_DOSSIER = frozenset(
         "state",
         "officer",
         "is_demo",
+        "unit_name",
+        "supplements",
     ]
 )
 _KNOWN_DOCUMENT = frozenset(
@@ -174,21 +177,27 @@ _KNOWN_DOCUMENT = frozenset(
 )
 
 
+_IDENTITY = {"can_cuoc": ("ngay_sinh", "gioi_tinh", "noi_thuong_tru")}
+"""Papers that say who a person is, and the values that then hold for the person."""
+
+
 def want_members(body: Body, dims: Dimensions) -> None:
-    """Notes every member of a dimension that the record names."""
+    """Notes every member of a dimension that the record names, and what it says of each."""
     dossier = body["dossier"]
     day = received_on(dossier)
-    dims.want("unit", dossier["unit"], "", day)
-    dims.want("procedure", dossier["procedure"], "", day)
-    dims.want("officer", dossier["officer"], "", day)
-    dims.want("person", dossier["person_id"], dossier["person_name"], day)
+    dims.want("unit", dossier["unit"], day, dossier.get("unit_name", ""))
+    dims.want("procedure", dossier["procedure"], day)
+    dims.want("officer", dossier["officer"], day, dossier["officer"], {"unit": dossier["unit"]})
+    dims.want("person", dossier["person_id"], day, dossier["person_name"])
     if "document" in body:
         document = body["document"]
-        dims.want("document_type", document["type"], "", day)
-        dims.want("agency", fold(document["agency"]), document["agency"], day)
+        dims.want("document_type", document["type"], day, document["title"])
+        dims.want("agency", fold(document["agency"]), day, document["agency"])
         since = rows.day(document["issued"]) or day
-        for owner_id, name, _role in document["owners"]:
-            dims.want("person", owner_id, name, since)
+        names = _IDENTITY.get(document["type"], ())
+        said = {field[0]: field[1] for field in body["fields"] if field[0] in names and field[1]} if names else {}
+        for place, (owner_id, name, _role) in enumerate(document["owners"]):
+            dims.want("person", owner_id, since, name, said if place == 0 else None)
 
 
 def received_on(dossier: Body) -> dt.date:
@@ -204,23 +213,26 @@ def row_hash(body: Body) -> str:
 def dossier_cells(body: Body, dims: Dimensions, version: int, digest: str) -> Cells:
     """The row of a dossier."""
     raw = body["dossier"]
+    day = received_on(raw)
     return (
         raw["unit"], raw["code"], raw["station"], raw["procedure"], raw["person_id"], raw["person_name"],
-        raw["officer"], dims.sk("unit", raw["unit"]), dims.sk("procedure", raw["procedure"]),
-        dims.sk("person", raw["person_id"]), dims.sk("officer", raw["officer"]),
-        rows.moment(raw["received_at"]), received_on(raw), rows.day(raw["due"]), rows.day(raw["due_766"]),
+        raw["officer"], dims.sk("unit", raw["unit"], day), dims.sk("procedure", raw["procedure"], day),
+        dims.sk("person", raw["person_id"], day), dims.sk("officer", raw["officer"], day),
+        rows.moment(raw["received_at"]), day, rows.day(raw["due"]), rows.day(raw["due_766"]),
         raw["state"], raw["is_demo"], version, digest, False, _extra(raw, _KNOWN_DOSSIER),
         rows.day(raw.get("settled_on")), rows.day(raw.get("returned_on")),
+        raw.get("supplements", 0),
     )  # fmt: skip
 
 
 def document_cells(body: Body, dims: Dimensions, version: int, digest: str) -> Cells:
     """The row of a document."""
     raw, dossier = body["document"], body["dossier"]
+    day = received_on(dossier)
     return (
         dossier["unit"], raw["id"], dossier["station"], dossier["code"], raw["ordinal"], raw["type"],
-        dims.sk("document_type", raw["type"]), dims.sk("agency", fold(raw["agency"])),
-        dims.sk("unit", dossier["unit"]), raw["confidence"], raw["title"], raw["number"],
+        dims.sk("document_type", raw["type"], day), dims.sk("agency", fold(raw["agency"]), day),
+        dims.sk("unit", dossier["unit"], day), raw["confidence"], raw["title"], raw["number"],
         fold_number(raw["number"]), rows.day(raw["issued"]), raw["agency"], raw["summary"],
         rows.day(raw["valid_from"]), rows.day(raw["valid_until"]), raw["scope"], raw["parcel"],
         fold_parcel(raw["parcel"]), raw["code"], raw["pdf_sha256"], raw["pdf_size"], raw["signature"],
@@ -232,9 +244,10 @@ def document_cells(body: Body, dims: Dimensions, version: int, digest: str) -> C
 def owner_cells(body: Body, dims: Dimensions) -> list[Cells]:
     """The rows of a document's owners; one who stands there twice in one role counts once."""
     unit, document_id = body["dossier"]["unit"], body["document"]["id"]
+    since = rows.day(body["document"]["issued"]) or received_on(body["dossier"])
     unique = {(owner_id, role): name for owner_id, name, role in body["document"]["owners"] if owner_id}
     return [
-        (unit, document_id, owner_id, role, name, fold(name), dims.sk("person", owner_id))
+        (unit, document_id, owner_id, role, name, fold(name), dims.sk("person", owner_id, since))
         for (owner_id, role), name in unique.items()
     ]
 
@@ -272,6 +285,16 @@ def text_cells(body: Body, *, with_tsv: bool) -> Cells:
     # Why here: folded words are letters and digits alone, so the database's own parser has nothing to add.
     tsv = " ".join(sorted(set(folded.split()))) if with_tsv else None
     return (text_id(unit, document_id), unit, document_id, folded, tsv)
+
+
+def words_of(texts: Sequence[Cells]) -> set[str]:
+    """The words of letters alone in rows of search texts: what a slip of the finger may have meant."""
+    every = {word for row in texts for word in row[3].split()}
+    return {word for word in every if word.isalpha() and 1 < len(word) <= LONGEST_WORD}
+
+
+LONGEST_WORD = 24
+"""Letters; a syllable has seven at most, what is longer was run together or is no Vietnamese."""
 
 
 def text_id(unit: str, document_id: str) -> int:

@@ -15,12 +15,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
-from warehouse import blobs, bulk, facts
+from warehouse import blobs, bulk, catalogue, facts, reference
 from warehouse.dimensions import Dimensions
 from warehouse.errors import PackageRefused, WriteRaced
 from warehouse.fold import fold_number
 from warehouse.gates import refusal_of
 from warehouse.known import KINDS, Known, States, forget_parts, thing
+from warehouse.migrate import is_older
 from warehouse.models import star
 from warehouse.packages import Head, Package, Record
 from warehouse.records import LoadRefusal
@@ -57,9 +58,6 @@ def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoi
     raise AssertionError
 
 
-_BEFORE = "shared0001"
-"""A store whose administrator has not upgraded yet: it has no columns for the ends of dossiers."""
-
 _PLAIN = ("dossier", "document", "reuse")
 _PORTION = 250
 """Records that are parsed before their rows are on their way."""
@@ -76,11 +74,10 @@ def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Ch
         if _is_loaded(connection, package):
             refused = _refused_of(connection, package)
             return Outcome(unchanged=package.records - len(refused), refused=refused, was_loaded=True)
-        if store.revision != _BEFORE:
-            _check_station(connection, package)
+        _check_station(connection, package)
         _check_place(connection, package)
         checkpoint("begun")
-        loading = _Loading(connection, package, blob_folder, is_older=store.revision == _BEFORE)
+        loading = _Loading(connection, package, blob_folder, is_older=is_older(store))
         loading.is_again = is_again
         with _without_collector():
             outcome = loading.run()
@@ -162,7 +159,8 @@ class _Loading:
 
     def __init__(self, connection: Connection, package: Package, blob_folder: Path, *, is_older: bool) -> None:
         self._connection = connection
-        self._dossier_columns = facts.DOSSIER[: -len(facts.ENDS)] if is_older else facts.DOSSIER
+        self._is_older = is_older
+        self._dossier_columns = facts.DOSSIER[: -facts.LATEST] if is_older else facts.DOSSIER
         self._package = package
         self._blob_folder = blob_folder
         self._dims = Dimensions()
@@ -171,6 +169,7 @@ class _Loading:
         self._blobs_seen: dict[str, bool] = {}
         self._aside: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._states: States | None = None
+        self._words: set[str] = set()
         self.is_again = False
 
     def run(self) -> Outcome:
@@ -186,11 +185,23 @@ class _Loading:
         changed = [record for record in latest.values() if self._is_change(record)]
         for record in changed:
             facts.want_members(record.body, self._dims)
-        self._dims.resolve(self._connection)
+        self._resolve()
         self._write(changed)
         self._put_aside()
         self._clear_quarantine()
         return self._outcome
+
+    def _resolve(self) -> None:
+        """The members of all dimensions; procedures as the catalogue of this store knows them."""
+        for code in self._dims.keys("procedure"):
+            for version in catalogue.history(code, reference.newest(self._connection, "procedures")):
+                self._dims.want("procedure", code, version.valid_from, version.name, version.attributes)
+        self._dims.resolve(self._connection)
+
+    def _note_words(self) -> None:
+        """Words that no paper had before. After the dimensions, whose lock keeps every other writer out."""
+        if not self._is_older:
+            bulk.upsert(self._connection, star.search_word, ("word",), [(word,) for word in sorted(self._words)])
 
     def _is_first_load(self, heads: Sequence[Head]) -> bool:
         """Whether nothing of the package is at the store and nothing stands in it twice."""
@@ -211,7 +222,8 @@ class _Loading:
                     facts.want_members(record.body, self._dims)
                 accepted += kept
         self._outcome.inserted += len(accepted)
-        self._dims.resolve(self._connection)
+        self._resolve()
+        self._note_words()
         of_kind = {kind: [item for item in accepted if item.kind == kind] for kind in KINDS}
         self._write_small(of_kind)
         documents = of_kind["document"]
@@ -226,6 +238,7 @@ class _Loading:
     def _append_parts(self, append: bulk.Append, documents: Sequence[Record]) -> None:
         """Words, values and pages: most of a load, and of no use to any other row."""
         texts = [facts.text_cells(item.body, with_tsv=True) for item in documents]
+        self._words |= facts.words_of(texts)
         append(star.search_text, facts.TEXT, texts)
         append(star.fact_field, facts.FIELD, [row for item in documents for row in facts.field_cells(item.body)])
         append(star.fact_page, facts.PAGE, [row for item in documents for row in facts.page_cells(item.body)])
@@ -337,6 +350,8 @@ class _Loading:
         is_server = connection.dialect.name == "postgresql"
         texts = [facts.text_cells(item.body, with_tsv=is_server) for item in changed]
         bulk.append(connection, star.search_text, facts.TEXT, texts)
+        self._words |= facts.words_of(texts)
+        self._note_words()
         fields = [row for item in changed for row in facts.field_cells(item.body)]
         bulk.append(connection, star.fact_field, facts.FIELD, fields)
         pages = [row for item in changed for row in facts.page_cells(item.body)]

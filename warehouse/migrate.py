@@ -13,8 +13,8 @@ from warehouse.models.star import compatible
 from warehouse.session import Kind, Store
 
 REVISIONS: dict[Kind, tuple[str, ...]] = {
-    "work": ("work0001", "work0002", "work0003"),
-    "shared": ("shared0001", "shared0002"),
+    "work": ("work0001", "work0002", "work0003", "work0004"),
+    "shared": ("shared0001", "shared0002", "shared0003"),
 }
 """Every revision in order. Why a constant: opening a store that is up to date need not load Alembic."""
 
@@ -47,6 +47,11 @@ def ensure_schema(store: Store, *, upgrade: bool) -> None:
         _keep_copy(store, found)
     run_upgrade(store)
     store.revision = head
+
+
+def is_older(store: Store) -> bool:
+    """Whether the shared store is of the revision before this program's and lacks what this one adds."""
+    return store.kind == "shared" and store.revision == REVISIONS["shared"][-2]
 
 
 def _takes(store: Store, head: str) -> bool:

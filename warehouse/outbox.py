@@ -50,6 +50,7 @@ def dossier_body(dossier: DossierRow) -> dict[str, Any]:
         "is_demo": dossier.is_demo,
         "settled_on": _iso(dossier.settled_on),
         "returned_on": _iso(dossier.returned_on),
+        "supplements": dossier.supplements,
     }
 
 

@@ -85,7 +85,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """One dossier. ``due`` is the legal day of return, ``due_766`` that of QĐ 766 where the two differ."""
+    """One dossier. ``due`` is the legal day of return, ``due_766`` that of QĐ 766 where the two differ.
+
+    ``supplements`` counts how often the applicant was asked for more.
+    """
 
     code: str
     unit: str
@@ -101,6 +104,7 @@ class DossierRow:
     is_demo: bool = False
     settled_on: dt.date | None = None
     returned_on: dt.date | None = None
+    supplements: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,12 @@ from warehouse.session import Store
 
 
 class Workbench:
-    """The ``WorkStore`` of one workstation."""
+    """The ``WorkStore`` of one workstation; ``unit_name`` is what its unit is called today."""
 
-    def __init__(self, store: Store, *, unit: str, station: str) -> None:
+    def __init__(self, store: Store, *, unit: str, station: str, unit_name: str = "") -> None:
         self._store = store
         self._unit = unit
+        self._unit_name = unit_name
         self._station = station
 
     def add_dossier(self, dossier: DossierRow, components: Sequence[ComponentState], event: WorkEvent) -> None:
@@ -252,7 +253,8 @@ class Workbench:
         outbox.put(connection, self._station, "document", fresh.id, body, blob=blob)
 
     def _send_dossier(self, connection: Connection, dossier: DossierRow) -> None:
-        body = rows.canonical_json({"dossier": outbox.dossier_body(dossier)})
+        named = {"unit_name": self._unit_name} if self._unit_name and dossier.unit == self._unit else {}
+        body = rows.canonical_json({"dossier": outbox.dossier_body(dossier) | named})
         outbox.put(connection, self._station, "dossier", dossier.code, body)
 
     def _next(self, name: str) -> int:

@@ -71,6 +71,8 @@ def record_step(app: App, code: str, step: Step, *, day: dt.date | None, reason:
     changed = dataclasses.replace(dossier, state=_REACHES[step])
     if step in (Step.SETTLE, Step.REFUSE, Step.WITHDRAW):
         changed = dataclasses.replace(changed, settled_on=when)
+    if step is Step.SUPPLEMENT:
+        changed = dataclasses.replace(changed, supplements=dossier.supplements + 1)
     if step is Step.RETURN:
         changed = dataclasses.replace(changed, returned_on=when)
     if step is Step.RESUME and dossier.state in (DossierState.SUPPLEMENT, DossierState.PAUSED):

@@ -131,7 +131,7 @@ class Office:
     def key(self, number: int) -> str:
         return f"{self.station.lower()}{number:026d}"
 
-    def release(self, number: int, *lines: str, **changes: Any) -> DocumentRow:
+    def release(self, number: int, /, *lines: str, **changes: Any) -> DocumentRow:
         """Opens a dossier with one page and one paper and releases it."""
         code, key = f"H49.16-261123-{number:04d}", self.key(number)
         self.work.add_dossier(dossier(code, station=self.station), (), event("opened", code))
@@ -142,6 +142,18 @@ class Office:
         )
         saved = self.work.save_documents(code, [paper(key, code, f"p{key}")], event("read", code))
         full = described(saved[0], self.released, **changes)
+        self.work.release([full], event("released", code))
+        return full
+
+    def release_card(self, number: int, **values: str) -> DocumentRow:
+        """Opens a dossier with one identity card that says these values, and releases it."""
+        code, key = f"H49.16-261123-{number:04d}", self.key(number)
+        self.work.add_dossier(dossier(code, station=self.station), (), event("opened", code))
+        self.work.add_page(page(f"p{key}", code), event("page", code))
+        fields = tuple(value(key, name, text) for name, text in values.items())
+        card = paper(key, code, f"p{key}", type="can_cuoc", fields=fields)
+        saved = self.work.save_documents(code, [card], event("read", code))
+        full = described(saved[0], self.released, title="Căn cước", parcel="")
         self.work.release([full], event("released", code))
         return full
 

@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import logging
 import tomllib
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,30 @@ def components(code: str, day: dt.date, folder: Path | None = None) -> tuple[Com
     known = procedure(code, day, folder).code
     entry = next(item for item in _in_force(day, folder) if item["code"] == known)
     return tuple(_component(raw, known) for raw in entry["component"])
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A procedure as it was from a day on."""
+
+    valid_from: dt.date
+    name: str
+    attributes: dict[str, str]
+
+
+@functools.lru_cache(maxsize=256)
+def history(code: str, published: str | None = None) -> tuple[Version, ...]:
+    """Every version of a procedure that the published catalogue (else the shipped one) knows, in order."""
+    data = tomllib.loads(published) if published is not None else read_data(_FILE)
+    short = ".".join(code.split(".")[:2])
+    entries = [entry for entry in data["procedure"] if entry["code"] in (code, short)]
+    return tuple(
+        Version(entry["valid_from"], entry["name"], {name: str(entry[name]) for name in _ATTRIBUTES})
+        for entry in sorted(entries, key=lambda item: item["valid_from"])
+    )
+
+
+_ATTRIBUTES = ("field", "working_days", "clock", "result_type", "source")
 
 
 def _component(raw: dict[str, Any], procedure_code: str) -> Component:

@@ -83,6 +83,7 @@ fact_dossier = Table(
     Column("extra", Text, nullable=False),
     Column("settled_on", Date),
     Column("returned_on", Date),
+    Column("supplements", Integer),
 )
 
 fact_document = Table(
@@ -194,6 +195,12 @@ search_text = Table(
     Column("tsv", Text().with_variant(TSVECTOR(), "postgresql")),
     Index(None, "document_id"),
 )
+
+"""On PostgreSQL the key is ``(unit, document_id)``, so that this table too can be partitioned; SQLite's full-text
+index needs a key of one number."""
+
+search_word = Table("search_word", metadata, Column("word", String(24), primary_key=True))
+"""Every folded word of letters that stands in a paper: what a word that nobody wrote may have meant."""
 
 load_package = Table(
     "load_package",

@@ -24,6 +24,7 @@ dossier = Table(
     Column("is_demo", Boolean, nullable=False),
     Column("settled_on", Date),
     Column("returned_on", Date),
+    Column("supplements", Integer, nullable=False, server_default="0"),
 )
 
 component = Table(
