@@ -1,9 +1,14 @@
-"""Finding papers: folded words over the full-text index, filters, order, and paging that goes on from a key."""
+"""Finding papers: folded words over the full-text index, filters, order, and paging that goes on from a key.
+
+What is typed is tried in steps until something is found: whole words; the last word as a beginning; words that no
+paper holds as what they may have been meant for (:mod:`warehouse.wording`).
+"""
 
 import base64
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Table,
     and_,
     case,
     func,
@@ -19,40 +25,69 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    tuple_,
 )
 
+from warehouse import wording
 from warehouse.fold import fold, fold_number, fold_parcel
-from warehouse.models.star import document_owner, fact_document, fact_page, search_text
+from warehouse.models.star import dim_document_type, document_owner, fact_document, fact_page, search_text
 from warehouse.records import SearchHit, SearchPage, SearchQuery, SignatureState
+from warehouse.wording import Wanted
 
 _SHORT_ID = 6
 """So many digits or fewer are the end of an identity number."""
 
+MANY = 2000
+"""Of more hits than that, whole texts are not looked into for the phrase: kind of paper and day order them.
+
+Why: on PostgreSQL each text lies packed outside its row, and unpacking 50,000 of them takes seconds."""
+
 AnyRow = Row[Any]  # Any: a row's cells
 
 
-def search(connection: Connection, query: SearchQuery) -> SearchPage:
-    """One page of papers, best first: number, then title, then phrase, then all words; newest first in each."""
-    words = fold(query.words).split()
-    wanted = [~fact_document.c.is_deleted, *_filters(query), *_words_filter(connection, words)]
-    if words and connection.execute(_joined(select(literal(1))).where(*wanted).limit(1)).first() is None:
-        # Why: nobody found by whole words; what is typed may be the beginning of the last one.
-        wanted = [~fact_document.c.is_deleted, *_filters(query), *_words_filter(connection, words, prefix=True)]
-    count = connection.execute(_joined(select(func.count())).where(*wanted)).scalar_one()
-    rank = _rank(query.words, words)
+def search(connection: Connection, query: SearchQuery, *, with_words: bool = True) -> SearchPage:
+    """One page of papers, best first: number, then title, then phrase, then all words; newest first in each.
+
+    ``with_words`` is false for a store of the revision before, which does not know which words its papers hold.
+    """
+    typed = wording.parse(query.words)
+    filters = [~fact_document.c.is_deleted, *_filters(query)]
+    meant, count = _first_found(connection, typed, filters, with_words=with_words)
+    key = _read_key(query.after)
+    if key is None and query.after:
+        return SearchPage((), count)
+    is_close = key.is_close if key is not None else count <= MANY
+    rank = _rank(connection, query.words, meant, is_close=is_close)
     day = func.coalesce(fact_document.c.issued, literal(dt.date(1, 1, 1)))
-    page = _joined(select(fact_document, rank.label("rank"), day.label("day"))).where(*wanted)
-    if query.after:
-        page = page.where(_beyond(query.after, rank, day))
+    page = _from(select(fact_document, rank.label("rank"), day.label("day")), typed).where(
+        *filters, *_words_filter(connection, meant)
+    )
+    if key is not None:
+        page = page.where(_beyond(key, rank, day))
     rows = connection.execute(
         page.order_by(rank, day.desc(), fact_document.c.unit, fact_document.c.id).limit(query.limit + 1)
     ).all()
     shown = rows[: query.limit]
-    hits = _hits(connection, shown, words)
-    return SearchPage(hits, count, _key(shown[-1]) if len(rows) > query.limit else "")
+    hits = _hits(connection, shown, typed.words)
+    return SearchPage(hits, count, _write_key(shown[-1], is_close=is_close) if len(rows) > query.limit else "")
 
 
-def _joined(columns: Select[Any]) -> Select[Any]:  # Any: whatever is selected
+def _first_found(
+    connection: Connection, typed: Wanted, filters: Sequence[ColumnElement[bool]], *, with_words: bool
+) -> tuple[Wanted, int]:
+    """The first step that finds something, and how much; what was typed where none does."""
+    for step in wording.steps(connection, typed, with_words=with_words):
+        query = _from(select(func.count()), step).where(*filters, *_words_filter(connection, step))
+        count = connection.execute(query).scalar_one()
+        if count:
+            return step, count
+    return typed, 0
+
+
+def _from(columns: Select[Any], wanted: Wanted) -> Select[Any]:  # Any: whatever is selected
+    """Papers; with their texts only where words are asked for."""
+    if not wanted.slots:
+        return columns.select_from(fact_document)
     same = and_(search_text.c.unit == fact_document.c.unit, search_text.c.document_id == fact_document.c.id)
     return columns.select_from(fact_document.join(search_text, same))
 
@@ -80,73 +115,101 @@ def _owned_by(person: str) -> ColumnElement[bool]:
         matches = document_owner.c.owner_id.endswith(digits, autoescape=True)
     else:
         matches = document_owner.c.owner_id == digits
-    same = and_(document_owner.c.unit == fact_document.c.unit, document_owner.c.document_id == fact_document.c.id)
-    return select(literal(1)).select_from(document_owner).where(same, matches).exists()
+    # Why no EXISTS: SQLite would ask it for every paper instead of beginning with the person.
+    owned = select(document_owner.c.unit, document_owner.c.document_id).where(matches)
+    return tuple_(fact_document.c.unit, fact_document.c.id).in_(owned)
 
 
-def _words_filter(connection: Connection, words: Sequence[str], *, prefix: bool = False) -> list[ColumnElement[bool]]:
-    if not words:
+def _words_filter(connection: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    if not wanted.slots:
         return []
     if connection.dialect.name == "postgresql":
-        terms = [*words[:-1], f"{words[-1]}:*" if prefix else words[-1]]
-        ts = func.to_tsquery(literal_column("'simple'"), " & ".join(terms))
-        return [search_text.c.tsv.op("@@")(ts)]
-    # Why quotes: a folded word holds letters and digits alone, but AND, OR and NOT are words too.
-    quoted = [f'"{word}"' for word in words]
-    if prefix:
-        quoted[-1] += "*"
-    sub = text("SELECT rowid FROM search_fts WHERE search_fts MATCH :fts").bindparams(fts=" ".join(quoted))
+        ts = func.to_tsquery(literal_column("'simple'"), wanted.as_tsquery())
+        return [search_text.c.tsv.op("@@")(ts), *(_holds(phrase) for phrase in wanted.phrases)]
+    sub = text("SELECT rowid FROM search_fts WHERE search_fts MATCH :fts").bindparams(fts=wanted.as_fts5())
     return [search_text.c.id.in_(sub.columns(literal_column("rowid")).scalar_subquery())]
 
 
-def _rank(raw: str, words: Sequence[str]) -> ColumnElement[int]:
-    if not words:
-        return literal(0)
-    phrase = " ".join(words)
-    title = case((search_text.c.folded.startswith(phrase, autoescape=True), literal(1)), else_=literal(3))
+def _holds(phrase: Sequence[str]) -> ColumnElement[bool]:
+    """Whether the words stand one after the other in the text."""
     padded = literal(" ") + search_text.c.folded + literal(" ")
-    return case(
+    return padded.contains(f" {' '.join(phrase)} ", autoescape=True)
+
+
+def _rank(connection: Connection, raw: str, wanted: Wanted, *, is_close: bool) -> ColumnElement[int]:
+    if not wanted.slots:
+        return literal(0)
+    kinds = _kinds_called(connection, wanted)
+    known: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
         (fact_document.c.number_norm == fold_number(raw), literal(0)),
-        (padded.contains(f" {phrase} ", autoescape=True) & (title == literal(1)), literal(1)),
-        (padded.contains(f" {phrase} ", autoescape=True), literal(2)),
-        else_=literal(3),
-    )
+        (fact_document.c.type.in_(kinds), literal(1)),
+    ]
+    if is_close:
+        known.append((_holds(wanted.words), literal(2)))
+    return case(*known, else_=literal(3))
 
 
-def _key(row: AnyRow) -> str:
-    """Where the next page begins: behind this row, whatever was added meanwhile."""
-    raw = json.dumps([row.rank, row.day.isoformat(), row.unit, row.id])
+def _kinds_called(connection: Connection, wanted: Wanted) -> list[str]:
+    """Kinds of papers whose name begins with what was asked for."""
+    query = select(dim_document_type.c.key, dim_document_type.c.name).where(dim_document_type.c.is_current)
+    return [row.key for row in connection.execute(query) if wanted.begins(fold(row.name).split())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Where the next page begins: behind this row, whatever was added meanwhile, in the order of the first page."""
+
+    rank: int
+    day: dt.date
+    unit: str
+    document: str
+    is_close: bool
+
+
+def _write_key(row: AnyRow, *, is_close: bool) -> str:
+    raw = json.dumps([row.rank, row.day.isoformat(), row.unit, row.id, int(is_close)])
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
-def _beyond(after: str, rank: ColumnElement[int], day: ColumnElement[dt.date]) -> ColumnElement[bool]:
+def _read_key(after: str) -> _Key | None:
+    """None for no key and for one that is none of ours."""
     try:
         raw = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        level, since, unit, document_id = int(raw[0]), dt.date.fromisoformat(raw[1]), str(raw[2]), str(raw[3])
+        return _Key(int(raw[0]), dt.date.fromisoformat(raw[1]), str(raw[2]), str(raw[3]), bool(raw[4]))
     except (ValueError, TypeError, IndexError, KeyError):
-        return literal(value=False)
-    here = and_(rank == level, day == since)
+        return None
+
+
+def _beyond(key: _Key, rank: ColumnElement[int], day: ColumnElement[dt.date]) -> ColumnElement[bool]:
+    here = and_(rank == key.rank, day == key.day)
     return or_(
-        rank > level,
-        and_(rank == level, day < since),
-        and_(here, fact_document.c.unit > unit),
-        and_(here, fact_document.c.unit == unit, fact_document.c.id > document_id),
+        rank > key.rank,
+        and_(rank == key.rank, day < key.day),
+        and_(here, fact_document.c.unit > key.unit),
+        and_(here, fact_document.c.unit == key.unit, fact_document.c.id > key.document),
     )
 
 
 def _hits(connection: Connection, rows: Sequence[AnyRow], words: Sequence[str]) -> tuple[SearchHit, ...]:
-    ids = [row.id for row in rows]
+    if not rows:
+        return ()
+    papers = [(row.unit, row.id) for row in rows]
     owners: dict[tuple[str, str], str] = {}
-    query = select(document_owner).where(document_owner.c.document_id.in_(ids)).order_by(document_owner.c.role)
+    query = select(document_owner).where(_of(document_owner, papers)).order_by(document_owner.c.role)
     for owner in connection.execute(query):
         owners.setdefault((owner.unit, owner.document_id), owner.name or owner.owner_id)
     pages: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    lines = select(fact_page).where(fact_page.c.document_id.in_(ids)).order_by(fact_page.c.number)
+    lines = select(fact_page).where(_of(fact_page, papers)).order_by(fact_page.c.number)
     for page in connection.execute(lines):
         pages.setdefault((page.unit, page.document_id), []).append((page.number, page.lines))
     return tuple(
         _hit(row, owners.get((row.unit, row.id), ""), pages.get((row.unit, row.id), []), words) for row in rows
     )
+
+
+def _of(table: Table, papers: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    """Rows of these papers, by unit and key as the table's own key has them."""
+    return tuple_(table.c.unit, table.c.document_id).in_(papers)
 
 
 def _hit(row: AnyRow, person: str, pages: Sequence[tuple[int, str]], words: Sequence[str]) -> SearchHit:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from warehouse import blobs, catalogue, deadlines, readcopy, reuse
 from warehouse.errors import DatabaseLocked, DatabaseUnreachable
+from warehouse.migrate import is_older
 from warehouse.records import Procedure, ReuseAnswer, SearchPage, SearchQuery
 from warehouse.reuse import Paper
 from warehouse.search import search
@@ -63,8 +64,9 @@ class SharedWarehouse:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Papers that match, best first."""
-        with self._opened().read() as connection:
-            return search(connection, query)
+        store = self._opened()
+        with store.read() as connection:
+            return search(connection, query, with_words=not is_older(store))
 
     def reuse(self, person_id: str, procedure: str, day: dt.date) -> tuple[ReuseAnswer, ...]:
         """For each component of the procedure: what the store holds; ``ProcedureUnknown``.

@@ -23,6 +23,13 @@ def answers(office: Office, procedure: str, day: dt.date = DAY) -> dict[str, tup
         pytest.param(SearchQuery(words="1234"), id="last four digits of the identity number"),
         pytest.param(SearchQuery(words="-0001"), id="end of the dossier code"),
         pytest.param(SearchQuery(words="quyen su du"), id="beginning of the last word"),
+        pytest.param(SearchQuery(words="quyeen su dung dat"), id="a letter too many"),
+        pytest.param(SearchQuery(words="quyn su dung dat"), id="a letter that lacks"),
+        pytest.param(SearchQuery(words="quyen su dnug dat"), id="two letters the wrong way round"),
+        pytest.param(SearchQuery(words="quyensu dung dat"), id="a blank that lacks"),
+        pytest.param(SearchQuery(words="chu so nguyen thi"), id="words of several lines"),
+        pytest.param(SearchQuery(words='"sử dụng đất"'), id="a phrase"),
+        pytest.param(SearchQuery(words="quy* dung"), id="a beginning"),
         pytest.param(SearchQuery(person="1234"), id="person by the last digits"),
         pytest.param(SearchQuery(person=PERSON), id="person by number"),
         pytest.param(SearchQuery(person="nguyen thi dao"), id="person by name"),
@@ -39,7 +46,8 @@ def test_that_a_paper_is_found_by(any_office: Office, query: SearchQuery) -> Non
 
 @pytest.mark.parametrize(
     "query",
-    [SearchQuery(words="xe may"), SearchQuery(type="can_cuoc"), SearchQuery(date_to=dt.date(2020, 5, 3)),
+    [SearchQuery(words="xe may"), SearchQuery(words='"dat dung"'), SearchQuery(words="zzz* dung"),
+     SearchQuery(type="can_cuoc"), SearchQuery(date_to=dt.date(2020, 5, 3)),
      SearchQuery(words="' OR 1=1 --"), SearchQuery(words='dat AND "'), SearchQuery(person="9999")],
 )  # fmt: skip
 def test_that_nothing_is_found_by(any_office: Office, query: SearchQuery) -> None:
@@ -62,6 +70,48 @@ def test_that_pages_of_hits_follow_each_other_though_papers_are_added(any_office
     assert len(first.hits) == 2
     assert len({hit.document for hit in (*first.hits, *rest.hits)}) == 5
     assert rest.next == ""
+
+
+def test_that_many_hits_follow_each_other_by_kind_and_day(any_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.search.MANY", 2)
+    papers = [any_office.release(number, issued=dt.date(2010 + number, 1, 1)) for number in range(1, 6)]
+    list(any_office.syncer().push())
+    first = any_office.shared().search(SearchQuery(words="giay chung nhan", limit=3))
+    monkeypatch.undo()
+
+    rest = any_office.shared().search(SearchQuery(words="giay chung nhan", limit=3, after=first.next))
+
+    found = [hit.document for hit in (*first.hits, *rest.hits)]
+    assert found == [row.id for row in reversed(papers)]
+    assert {hit.score for hit in first.hits} == {0.9}
+
+
+def test_that_a_key_that_is_none_of_ours_gives_no_page(office: Office) -> None:
+    office.release(1)
+    list(office.syncer().push())
+
+    assert office.shared().search(SearchQuery(after="x")).hits == ()
+
+
+def test_that_the_number_comes_before_the_kind_and_the_kind_before_the_phrase(any_office: Office) -> None:
+    mentions = any_office.release(1, "Theo Giấy chứng nhận số 7", title="Quyết định", type="quyet_dinh")
+    named = any_office.release(2)
+    numbered = any_office.release(3, title="Công văn", type="cong_van", number="Giấy chứng nhận")
+    list(any_office.syncer().push())
+
+    hits = any_office.shared().search(SearchQuery(words="giay chung nhan")).hits
+
+    assert [hit.document for hit in hits] == [numbered.id, named.id, mentions.id]
+
+
+def test_that_a_misspelt_kind_comes_before_papers_that_mention_it(any_office: Office) -> None:
+    mentions = any_office.release(1, "Theo Giấy chứng nhận số 7", title="Quyết định", type="quyet_dinh")
+    named = any_office.release(2)
+    list(any_office.syncer().push())
+
+    hits = any_office.shared().search(SearchQuery(words="giayy chung nhann")).hits
+
+    assert [hit.document for hit in hits] == [named.id, mentions.id]
 
 
 def test_that_the_line_with_the_phrase_is_shown_before_lines_with_single_words() -> None:
