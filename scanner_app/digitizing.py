@@ -26,7 +26,7 @@ from scanner_app.files import atomic, make_folder, write_parts
 from scanner_app.messages import problem_of
 from scanner_app.reader import ProcessReader
 from scanner_app.result_json import GENERATOR, source_text
-from scanner_app.signing import is_signed
+from scanner_app.signed_files import is_signed
 from scanner_app.spool import PageSpool
 
 _LONGEST_NAME_BYTES = 255 - len(".json") - len("-9999")

@@ -2,9 +2,10 @@
 
 import argparse
 import dataclasses
+import importlib
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ocr.errors import OcrError
@@ -33,51 +34,52 @@ class Context:
     console: Console
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
-    from scanner_app.cli import (
-        admin,
-        approve,
-        capture,
-        demo,
-        digitize,
-        doctor,
-        dossiers,
-        export,
-        keeping,
-        life,
-        sheets,
-        sign,
-        store,
-        sync,
-        trial,
-    )
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "demo": ("demo",),
+    "digitize": ("digitize",),
+    "trial": ("trial",),
+    "dossiers": ("intake", "fields", "confirm", "release"),
+    "life": ("dossier", "withdraw"),
+    "capture": ("devices", "scan", "ingest"),
+    "sheets": ("sheets",),
+    "export": ("export",),
+    "sign": ("sign",),
+    "approve": ("approve",),
+    "store": ("search", "reuse"),
+    "sync": ("sync",),
+    "keeping": ("check", "backup", "restore", "report", "due"),
+    "admin": ("warehouse", "enrol", "learn"),
+    "doctor": ("doctor",),
+}
+"""The modules of this package with the commands that each adds."""
 
+
+def build_parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of the command that a line names, or of all where it names none of ours or asks for help.
+
+    Why not always all: importing what every command needs takes longer than many a command, or than the window.
+    """
     parser = argparse.ArgumentParser(prog="sohoa", description="Số hóa hồ sơ thủ tục hành chính")
     parser.add_argument("--version", action="version", version=f"sohoa {__version__}")
     _global_options(parser, default=None)
     shared = argparse.ArgumentParser(add_help=False)
     _global_options(shared, default=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for module in (
-        demo,
-        digitize,
-        trial,
-        dossiers,
-        life,
-        capture,
-        sheets,
-        export,
-        sign,
-        approve,
-        store,
-        sync,
-        keeping,
-        admin,
-        doctor,
-    ):
-        module.add_commands(commands, shared)
+    named = _named(argv)
+    chosen = [module for module, names in MODULES.items() if named in names]
+    asks_for_all = named is not None or bool({"-h", "--help"} & set(argv))
+    for module in chosen or (MODULES if asks_for_all else ()):
+        importlib.import_module(f"scanner_app.cli.{module}").add_commands(commands, shared)
     return parser
+
+
+def _named(argv: Sequence[str]) -> str | None:
+    """The command of a line: its first word that is no option and no option's value."""
+    finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    _global_options(finder, default=None)
+    finder.add_argument("command", nargs="?")
+    command: str | None = finder.parse_known_args(list(argv))[0].command
+    return command
 
 
 def _global_options(parser: argparse.ArgumentParser, default: object) -> None:
@@ -90,7 +92,7 @@ def run_command(argv: Sequence[str], *, open_window: OpenWindow, console: Consol
     """Runs one command line; every error becomes a message and the exit status that belongs to it."""
     speaker = console or Console()
     try:
-        args = build_parser().parse_args(list(argv))
+        args = build_parser(argv).parse_args(list(argv))
     except SystemExit as stop:
         return int(stop.code or 0)
     try:

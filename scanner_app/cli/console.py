@@ -12,12 +12,12 @@ from scanner_app.messages import Message, explain_problem
 
 
 def interface_language(environment: Mapping[str, str] = os.environ) -> str:
-    """``vi`` or ``en`` by SOHOA_LANGUAGE, else by the locale; Vietnamese when nothing is set."""
+    """``vi`` or ``en`` by SOHOA_LANGUAGE, else by the locale; Vietnamese where that names neither."""
     named = environment.get("SOHOA_LANGUAGE") or next(
         (environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), ""
     )
-    if not named:
-        named = locale.getlocale()[0] or "vi"
+    if not named and sys.platform == "win32":
+        named = locale.getlocale()[0] or ""
     return "en" if named.lower().startswith("en") else "vi"
 
 

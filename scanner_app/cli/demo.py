@@ -22,6 +22,7 @@ from scanner_app.workflow.publish import release, sync
 from warehouse.records import Answer, SearchQuery
 
 BY = "demo"
+SPECIMENS = "specimen"
 
 
 def add_commands(
@@ -87,7 +88,10 @@ class _Demo:
         self._console.say(f"[{seconds:5.1f} s] {vi}: {figures}", f"[{seconds:5.1f} s] {en}: {figures}")
 
     def _scan(self, code: str) -> None:
-        device = next(item for item in self._app.scanners.devices() if item.backend == "specimen")
+        # Why not all scanners: asking those of the network takes seconds.
+        backend = self._app.scanners.backend_of(f"{SPECIMENS}:")
+        assert backend is not None
+        device = backend.devices()[0]
         count = sum(
             isinstance(event, PageScanned) for event in capture(self._app, code, ScanOptions(device=device.name), BY)
         )

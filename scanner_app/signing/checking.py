@@ -4,7 +4,6 @@ import contextlib
 import datetime as dt
 import io
 import logging
-import mmap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from scanner_app.errors import PathMissing
 from scanner_app.files import read_error
+from scanner_app.signed_files import SIGNATURE_MARK
 from scanner_app.signing.signer import read_certificates, subject_name
 from warehouse.records import SignatureState
 
@@ -81,30 +81,7 @@ _BROKEN = (
 )
 """What pyHanko raises on a file that is broken on purpose or by accident (tests/scanner_app/test_signing.py)."""
 
-_HEAD_BYTES = 1024
-_MARK = b"/ByteRange"
-"""Stands in every signature, and uncompressed: its figures are patched once the file's length is known."""
-
 _WORST_FIRST = (SignatureState.INVALID, SignatureState.UNKNOWN, SignatureState.VALID)
-
-
-def is_signed(path: Path) -> bool:
-    """Whether a file is a PDF that carries a signature, good or bad; quick on files that carry none.
-
-    Raises:
-        PathMissing, PathUnreadable: the file cannot be read.
-    """
-    try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            if content.find(b"%PDF-", 0, _HEAD_BYTES) < 0 or content.find(_MARK) < 0:
-                return False
-    except FileNotFoundError as error:
-        raise PathMissing(str(path)) from error
-    except OSError as error:
-        raise read_error(path, error) from error
-    except ValueError:
-        return False  # an empty file cannot be mapped
-    return check(path).state is not SignatureState.UNSIGNED
 
 
 def check(path: Path, trust: Sequence[Path] = ()) -> Verdict:
@@ -121,7 +98,7 @@ def check(path: Path, trust: Sequence[Path] = ()) -> Verdict:
         raise PathMissing(str(path)) from error
     except OSError as error:
         raise read_error(path, error) from error
-    if _MARK not in raw:
+    if SIGNATURE_MARK not in raw:
         return Verdict(SignatureState.UNSIGNED)
     try:
         with quiet():

@@ -12,7 +12,7 @@ from pathlib import Path
 from scanner_app.export import ExportReport
 from scanner_app.files import atomic, write_text
 from scanner_app.ports import App
-from scanner_app.signing import check, is_signed, trusted
+from scanner_app.signed_files import is_signed
 from scanner_app.workflow import handoff
 from warehouse.records import PageRow, SignatureState
 
@@ -42,6 +42,8 @@ def state_of(app: App, pages: Sequence[PageRow]) -> SignatureState:
     origin = origin_of(pages)
     if not origin:
         return SignatureState.UNSIGNED
+    from scanner_app.signing import check, trusted
+
     return check(app.pagestore.absolute(origin), trusted(app.settings.signing.trust)).state
 
 

@@ -14,7 +14,6 @@ from scanner_app.events import Event, Finished, Loaded, NeedsHelp, Progress, Pub
 from scanner_app.export import Conformance, ExportPage, Metadata, write_pdf
 from scanner_app.files import make_folder
 from scanner_app.ports import App
-from scanner_app.signing import check, trusted
 from scanner_app.workflow import handoff, originals, review
 from scanner_app.workflow.approve import approval_for
 from scanner_app.workflow.context import work_event
@@ -98,6 +97,8 @@ def _filed(
 ) -> DocumentRow:
     """The document with its file: the signed one that it has or came in, else a PDF/A made of its pages."""
     if _has_signed_file(app, document):
+        from scanner_app.signing import check, trusted
+
         state = check(app.released_path(document), trusted(app.settings.signing.trust)).state
         return dataclasses.replace(document, signature=state)
     relative = f"{safe_name(dossier.code)}/{document.ordinal:02d}-{document.type}-{document.id[-6:]}.pdf"

@@ -16,13 +16,13 @@ from PIL import Image
 from scanner_app.errors import PathMissing
 from scanner_app.export import Conformance, ExportPage, Metadata, validate, write_pdf
 from scanner_app.messages import codes
+from scanner_app.signed_files import is_signed
 from scanner_app.signing import (
     Corner,
     SignOptions,
     Stamp,
     check,
     errors,
-    is_signed,
     open_p12,
     open_token,
     sign_batch,
