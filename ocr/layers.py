@@ -26,6 +26,12 @@ _COLOUR = 30
 _COLOURED_SHARE = 0.25
 """Share of a stroke that must have a colour for the whole of it to be coloured ink."""
 
+_STRONG = 0.6
+"""Share of the usual print's contrast to its paper from which ink is as strong as print."""
+
+_STRONG_SHARE = 0.3
+"""Share of a stroke that must be as strong as print: of thin strokes, half is edge."""
+
 _GREY_SHARE = 5e-5
 """A page is grey when fewer of its coarse pixels have a colour: a tick of 3 mm² keeps a page coloured."""
 
@@ -76,7 +82,8 @@ def split(pixels: Array, dpi: int, background_dpi: int = 200, plain_dpi: int = 2
     pictures = _pictures(background, dpi * scale)
     if cv2.countNonZero(pictures):
         full = cv2.resize(pictures, (mask.shape[1], mask.shape[0]), interpolation=cv2.INTER_NEAREST)
-        mask = np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(full)), np.uint8)
+        strokes = _Strokes(mask)
+        mask = strokes.kept(strokes.share(np.asarray(full, np.uint8)) == 0)
         share = cv2.countNonZero(mask) / mask.size
         background = _background(small, mask)
     if share < _MIN_INK:
@@ -100,10 +107,23 @@ def _print_mask(pixels: Array, dpi: int) -> Array:
     paper = _paper(value, dpi)
     dark = np.asarray(cv2.compare(value, cv2.convertScaleAbs(paper, alpha=1 - _CONTRAST), cv2.CMP_LT), np.uint8)
     size = max(3, round(_STROKE_MM / _MM_PER_INCH * dpi)) | 1
-    thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
-    if cv2.countNonZero(thick):
-        dark = np.asarray(cv2.subtract(dark, cv2.dilate(thick, np.ones((size, size), np.uint8))), np.uint8)
-    return _without_colour(dark, _coloured(pixels) if pixels.ndim == 3 else None)
+    thick = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((size, size), np.uint8)), np.uint8)
+    return _strokes(
+        dark,
+        cv2.dilate(thick, np.ones((2 * size + 1, 2 * size + 1), np.uint8)) if cv2.countNonZero(thick) else None,
+        _coloured(pixels) if pixels.ndim == 3 else None,
+        _strong(value, paper, np.asarray(cv2.subtract(dark, thick), np.uint8)),
+    )
+
+
+def _strong(value: Array, paper: Array, dark: Array) -> Array:
+    """Where print is nearly as dark as most print of the page."""
+    core = cv2.erode(dark[::3], np.ones((1, 3), np.uint8)) > 0
+    if not core.any():
+        return dark
+    ink = float(np.median(value[::3][core] / np.maximum(paper[::3][core], 1)))
+    limit = cv2.convertScaleAbs(paper, alpha=1 - _STRONG * (1 - min(ink, 1.0)))
+    return np.asarray(cv2.compare(value, limit, cv2.CMP_LT), np.uint8)
 
 
 def _extreme(pixels: Array, choose: Callable[..., Any]) -> Array:
@@ -138,17 +158,40 @@ def _coloured(pixels: Array) -> Array:
     return np.asarray(cv2.threshold(spread, _COLOUR, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def _without_colour(dark: Array, coloured: Array | None) -> Array:
-    """Strokes that are mostly without colour; specks and coloured strokes stay whole in the background."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
-    area = stats[:, cv2.CC_STAT_AREA]
-    is_print = area >= _MIN_AREA_PX
-    is_print[0] = False
+def _strokes(dark: Array, near_thick: Array | None, coloured: Array | None, strong: Array) -> Array:
+    """Strokes that are print: a stroke is in the mask or in the background as a whole.
+
+    Specks, coloured strokes, faint ones (a seal on a photocopy, bleed-through), and what lies at something thick
+    (the modules of a large QR code) stay in the background.
+    """
+    strokes = _Strokes(dark)
+    is_print = (strokes.area >= _MIN_AREA_PX) & (strokes.share(strong) >= _STRONG_SHARE)
+    if near_thick is not None:
+        is_print &= strokes.share(near_thick) == 0
     if coloured is not None:
         full = cv2.resize(coloured, (dark.shape[1], dark.shape[0]), interpolation=cv2.INTER_NEAREST)
-        count = np.bincount(labels[cv2.bitwise_and(dark, full) > 0], minlength=len(area))
-        is_print &= count <= _COLOURED_SHARE * area
-    return np.asarray(np.where(is_print, 255, 0).astype(np.uint8)[labels], np.uint8)
+        is_print &= strokes.share(np.asarray(full, np.uint8)) <= _COLOURED_SHARE
+    return strokes.kept(is_print)
+
+
+class _Strokes:
+    """The connected strokes of a mask, so that none is ever cut in two. Arrays count them, number 0 the rest."""
+
+    def __init__(self, mask: Array) -> None:
+        _, self._labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+        self._mask = mask
+        self.area: Any = stats[:, cv2.CC_STAT_AREA]
+
+    def share(self, where: Array) -> Any:
+        """Of each stroke the share of its area that is set in ``where``."""
+        inside = self._labels[cv2.bitwise_and(self._mask, where) > 0]
+        return np.bincount(inside, minlength=len(self.area)) / self.area
+
+    def kept(self, is_kept: Any) -> Array:
+        """The mask of those strokes alone."""
+        values = np.where(is_kept, 255, 0).astype(np.uint8)
+        values[0] = 0
+        return np.asarray(values[self._labels], np.uint8)
 
 
 def _background(small: Array, mask: Array) -> Array:

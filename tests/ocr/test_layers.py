@@ -133,3 +133,53 @@ def test_that_a_page_that_is_all_dark_strokes_is_left_whole() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (3, 200), (17, 16)])
 def test_that_tiny_pages_are_taken(size: tuple[int, int]) -> None:
     assert split(np.full((*size, 3), 255, np.uint8), 300) is not None
+
+
+def _cut_strokes(page: Array, mask: Array) -> int:
+    """How many of the page's dark strokes lie partly in the mask and partly not."""
+    dark = (page.max(axis=2) < 120).astype(np.uint8)
+    count, labels = cv2.connectedComponents(dark, connectivity=8)
+    shares = [(mask[labels == number] > 0).mean() for number in range(1, count)]
+    return sum(0.1 < share < 0.9 for share in shares)
+
+
+def test_that_no_module_of_a_large_code_is_cut_in_two() -> None:
+    page = printed()
+    modules = np.random.default_rng(5).integers(0, 2, (21, 21), np.uint8)
+    modules[:7, :7] = 1
+    page[560:686, 100:226][np.kron(modules, np.ones((6, 6), np.uint8)) > 0] = 5
+
+    layers = split(page, DPI)
+
+    assert layers is not None
+    assert layers.mask is not None
+    assert _cut_strokes(page, layers.mask) == 0
+
+
+def test_that_a_line_that_runs_into_a_photograph_is_not_cut() -> None:
+    page = printed()
+    rough = cv2.resize(
+        np.random.default_rng(3).integers(0, 255, (12, 9), np.uint8), (180, 240), interpolation=cv2.INTER_CUBIC
+    )
+    page[560:800, 100:280] = rough[:, :, None]
+    page[680:683, 200:640] = 10
+
+    layers = split(page, DPI)
+
+    assert layers is not None
+    assert layers.mask is not None
+    assert not layers.mask[680:683, 320:640].any()
+
+
+def test_that_a_faint_seal_on_a_photocopy_keeps_its_tones() -> None:
+    page = printed()
+    seal = np.full((220, 220), 245, np.uint8)
+    cv2.circle(seal, (110, 110), 90, 150, 8, cv2.LINE_AA)
+    grain = np.random.default_rng(2).normal(0, 14, seal.shape)
+    page[560:780, 400:620] = np.clip(seal + grain * (seal < 240), 0, 255).astype(np.uint8)[:, :, None]
+
+    layers = split(page, DPI)
+
+    assert layers is not None
+    assert layers.mask is not None
+    assert not layers.mask[560:780, 400:620].any()
