@@ -29,11 +29,16 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """One open dossier; ``days`` are working days left, negative when it is late."""
+    """One open dossier; ``days`` are working days left, negative when it is late.
+
+    ``urgency`` and ``days`` are those of the legal day of return, the other two of the clock of QĐ 766.
+    """
 
     dossier: DossierRow
     urgency: Urgency
     days: int
+    urgency_766: Urgency
+    days_766: int
 
 
 def due(store: Store, day: dt.date, calendar: Calendar, *, unit: str = "") -> tuple[DueRow, ...]:
@@ -44,7 +49,9 @@ def due(store: Store, day: dt.date, calendar: Calendar, *, unit: str = "") -> tu
         query = query.where(dossier.c.unit == unit)
     with store.read() as connection:
         records = [dossier_record(row) for row in connection.execute(query.order_by(dossier.c.due, dossier.c.code))]
-    return tuple(_judge(record, day, calendar) for record in records)
+    rows = [_judge(record, day, calendar) for record in records]
+    # Why the nearer of both: an officer answers for whichever day comes first.
+    return tuple(sorted(rows, key=lambda row: (min(row.days, row.days_766), row.dossier.code)))
 
 
 def by_officer(rows: Sequence[DueRow]) -> dict[tuple[str, str], dict[Urgency, int]]:
@@ -58,11 +65,16 @@ def by_officer(rows: Sequence[DueRow]) -> dict[tuple[str, str], dict[Urgency, in
 
 def _judge(record: DossierRow, day: dt.date, calendar: Calendar) -> DueRow:
     assert record.due is not None
-    days = calendar.between(day, record.due)
-    if record.state is not DossierState.OPEN:
-        return DueRow(record, Urgency.STOPPED, days)
-    if day > record.due:
-        return DueRow(record, Urgency.LATE, days)
-    if day == record.due:
-        return DueRow(record, Urgency.TODAY, 0)
-    return DueRow(record, Urgency.SOON if days <= SOON else Urgency.IN_TIME, days)
+    legal, other = (_clock(record.state, day, due, calendar) for due in (record.due, record.due_766 or record.due))
+    return DueRow(record, *legal, *other)
+
+
+def _clock(state: DossierState, day: dt.date, due_day: dt.date, calendar: Calendar) -> tuple[Urgency, int]:
+    days = calendar.between(day, due_day)
+    if state is not DossierState.OPEN:
+        return Urgency.STOPPED, days
+    if day > due_day:
+        return Urgency.LATE, days
+    if day == due_day:
+        return Urgency.TODAY, 0
+    return (Urgency.SOON if days <= SOON else Urgency.IN_TIME), days

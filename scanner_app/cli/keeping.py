@@ -3,7 +3,9 @@
 import argparse
 import datetime as dt
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner_app.cli import Context
 from scanner_app.cli.store import parse_day
@@ -13,6 +15,9 @@ from scanner_app.files import write_text
 from scanner_app.messages import explain, reason
 from scanner_app.tables import write_sheet, write_workbook
 from scanner_app.workflow.intake import HANOI
+
+if TYPE_CHECKING:
+    from warehouse.due import DueRow
 
 FAULTS_FOUND = 6
 
@@ -165,14 +170,33 @@ def run_due(context: Context) -> int:
                     "unit": row.dossier.unit,
                     "urgency": str(row.urgency),
                     "days": row.days,
+                    "due_766": (row.dossier.due_766 or row.dossier.due or day).isoformat(),
+                    "urgency_766": str(row.urgency_766),
+                    "days_766": row.days_766,
                 }
                 for row in rows
             ]
         )
         return 0
-    for row in rows:
-        word = reason(f"due-{row.urgency}", context.console.language, (str(abs(row.days)),))
-        shown = row.dossier.due.strftime("%d/%m/%Y") if row.dossier.due else "–"
-        context.console.say(f"{row.dossier.code}  {shown}  {row.dossier.officer}  {word}")
-    context.console.say(f"{len(rows)} hồ sơ.", f"{len(rows)} dossiers.")
+    _say_due(context, rows)
     return 0
+
+
+def _say_due(context: Context, rows: "Sequence[DueRow]") -> None:
+    """One line per dossier, the other clock where it differs, and how many each officer has."""
+    from warehouse.due import Urgency, by_officer
+
+    language = context.console.language
+    for row in rows:
+        word = reason(f"due-{row.urgency}", language, (str(abs(row.days)),))
+        shown = row.dossier.due.strftime("%d/%m/%Y") if row.dossier.due else "–"
+        line = f"{row.dossier.code}  {shown}  {row.dossier.officer}  {word}"
+        if row.dossier.due_766:
+            other = reason(f"due-{row.urgency_766}", language, (str(abs(row.days_766)),))
+            line += f"  QĐ 766: {row.dossier.due_766:%d/%m/%Y} {other}"
+        context.console.say(line)
+    for (unit, officer), counts in sorted(by_officer(rows).items()):
+        late, near = counts[Urgency.LATE], counts[Urgency.TODAY] + counts[Urgency.SOON]
+        data = (officer or "–", unit, str(sum(counts.values())), str(late), str(near))
+        context.console.say(reason("due-officer", language, data))
+    context.console.say(f"{len(rows)} hồ sơ.", f"{len(rows)} dossiers.")

@@ -79,3 +79,16 @@ def test_that_urgency_is_counted_in_working_days(office: Office, day: str, urgen
 
     assert [(row.urgency, row.days) for row in rows] == [(urgency, days)]
     assert by_officer(rows)["H49.16", "can-bo"][urgency] == 1
+
+
+def test_that_both_clocks_are_judged_and_the_nearer_one_orders(office: Office) -> None:
+    far = dossier("H49.16-261123-0001", due=dt.date(2026, 12, 18), due_766=dt.date(2026, 11, 30))
+    office.work.add_dossier(far, (), event())
+    office.work.add_dossier(dossier("H49.16-261123-0002"), (), event())
+
+    rows = due(office.store, dt.date(2026, 12, 1), shipped_calendar())
+
+    assert [(row.urgency, row.urgency_766, row.days_766) for row in rows] == [
+        (Urgency.IN_TIME, Urgency.LATE, -1),
+        (Urgency.IN_TIME, Urgency.IN_TIME, 3),
+    ]
