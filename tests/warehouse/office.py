@@ -157,6 +157,21 @@ class Office:
         self.work.release([full], event("released", code))
         return full
 
+    def release_result(self, number: int) -> None:
+        """Releases a dossier with an application and the certificate that came of it."""
+        code, keys = f"H49.16-261123-{number:04d}", (self.key(2 * number), self.key(2 * number + 1))
+        self.work.add_dossier(dossier(code, station=self.station), (), event("opened", code))
+        papers = [
+            paper(keys[0], code, f"p{keys[0]}", type="don_dang_ky_bien_dong"),
+            paper(keys[1], code, f"p{keys[1]}"),
+        ]
+        for row in papers:
+            self.work.add_page(page(row.page_ids[0], code), event("page", code))
+        saved = self.work.save_documents(code, papers, event("read", code))
+        issued = NOW.date() + dt.timedelta(days=3)
+        full = [described(saved[0], self.released), described(saved[1], self.released, issued=issued)]
+        self.work.release(full, event("released", code))
+
     def release_again(self, row: DocumentRow) -> None:
         """Releases a paper that came back, as the clerk would."""
         self.work.release([described(row, self.released)], event("released", row.dossier_code))

@@ -113,6 +113,19 @@ def history(code: str, published: str | None = None) -> tuple[Version, ...]:
     )
 
 
+def result_types(published: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Each procedure's code with the kind of paper it ends with; of several versions the newest."""
+    data = tomllib.loads(published) if published is not None else read_data(_FILE)
+    entries = sorted(data["procedure"], key=lambda entry: entry["valid_from"])
+    return tuple({entry["code"]: entry["result_type"] for entry in entries}.items())
+
+
+def indicators(day: dt.date) -> dict[str, tuple[int, int]]:
+    """Indicators of QĐ 766/QĐ-TTg on that day: the most points, and the rate in per cent that earns them all."""
+    entries = sorted(read_data("indicators.toml")["indicator"], key=lambda entry: entry["valid_from"])
+    return {entry["code"]: (entry["points"], entry["full_at"]) for entry in entries if entry["valid_from"] <= day}
+
+
 _ATTRIBUTES = ("field", "working_days", "clock", "result_type", "source")
 
 
