@@ -184,6 +184,12 @@ class ExportFailed(AppError):
     code = "EXPORT-FAILED"
 
 
+class LimitTooSmall(AppError):
+    """One page alone is larger than a portal takes. Arguments: file, its KB, the limit in KB."""
+
+    code = "EXPORT-LIMIT"
+
+
 class Cancelled(AppError):
     """The user stopped the work."""
 

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scanner_app.errors import ExportFailed
+from scanner_app.errors import LimitTooSmall
 from scanner_app.export.document import write_pdf
 from scanner_app.export.prepare import layers_size, prepare_page, shrunk_page
 from scanner_app.export.types import Conformance, ExportPage, ExportReport, Metadata, Profile
@@ -29,7 +29,8 @@ def write_parts(
     and their numbers. A page that alone is too large is shrunk, never below 200 dpi.
 
     Raises:
-        ExportFailed: one page alone is larger than the limit, or there are no pages.
+        LimitTooSmall: one page alone is larger than the limit; none of the files is there then.
+        ExportFailed: there are no pages.
         InputDamaged, InputTooLarge, DiskFull, PathUnwritable: as ``write_pdf``.
     """
     groups = list(_groups(pages, limit_bytes))
@@ -37,14 +38,15 @@ def write_parts(
         names = [target]
     else:
         names = [target.with_name(f"{target.stem}-{index}{target.suffix}") for index in range(1, len(groups) + 1)]
-    reports = []
+    reports: list[ExportReport] = []
     for name, group in zip(names, groups or [[]], strict=True):
         if group and not group[0].bookmark:
             group[0] = dataclasses.replace(group[0], bookmark=metadata.title)
         report = write_pdf(group, metadata, name, profile=Profile.PORTAL, conformance=conformance)
         if report.size_bytes > limit_bytes:
-            name.unlink(missing_ok=True)
-            raise ExportFailed("limit", str(report.size_bytes))
+            for written in (*reports, report):
+                written.path.unlink(missing_ok=True)
+            raise LimitTooSmall(target.name, str(-(-report.size_bytes // 1000)), str(limit_bytes // 1000))
         reports.append(report)
     return tuple(reports)
 

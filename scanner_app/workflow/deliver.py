@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import math
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -60,9 +61,11 @@ def deliver(app: App, code: str, delivery: Delivery) -> Iterator[Event]:
     Raises:
         RuleRefused: ``nothing-released``; ``masters-dropped`` where page files are needed that were let go.
         ForeignFile: a name is taken by a file that is not ours.
-        ExportFailed: one page alone is larger than the limit.
-        UsageError: the template of names asks for something that we do not know.
+        LimitTooSmall: one page alone is larger than the limit.
+        UsageError: the template of names asks for something that we do not know, or the limit is no size.
     """
+    if not 0 < delivery.limit_mb < math.inf:
+        raise UsageError("limit-mb", str(delivery.limit_mb))
     dossier = app.work.dossier(code)
     documents = [row for row in app.work.documents(code) if row.state in _RELEASED]
     if not documents:

@@ -152,6 +152,16 @@ def test_that_a_file_of_somebody_else_is_not_overwritten(app: App, tmp_path: Pat
     assert (other / names[0]).read_bytes() == b"%PDF of another program"
 
 
+@pytest.mark.parametrize("limit_mb", [0.0, -1.0, float("nan"), float("inf")])
+def test_that_a_limit_that_is_no_size_is_told(app: App, tmp_path: Path, limit_mb: float) -> None:
+    dossier = office.with_released(app)
+
+    with pytest.raises(UsageError, match="limit-mb"):
+        _delivered(app, dossier.code, Profile.PORTAL, tmp_path / "ra", limit_mb)
+
+    assert not (tmp_path / "ra").exists()
+
+
 def test_that_a_dossier_without_released_papers_is_refused(app: App, tmp_path: Path) -> None:
     dossier = office.with_papers(app)
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageCms, ImageDraw
 
 from ocr.types import Box, Line, PageReading, Word
-from scanner_app.errors import DiskFull, ExportFailed, InputDamaged, PathUnwritable
+from scanner_app.errors import DiskFull, ExportFailed, InputDamaged, LimitTooSmall, PathUnwritable
 from scanner_app.export import (
     Conformance,
     ExportPage,
@@ -507,10 +507,13 @@ def test_that_a_photograph_too_large_for_the_portal_is_shrunk_to_200_dpi(tmp_pat
 
 
 def test_that_a_page_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ExportFailed):
-        write_parts([ExportPage(noisy_page(tmp_path), None, 75)], metadata(), tmp_path / "a.pdf", 50_000)
+    small = ExportPage(page_image(tmp_path), None, None)
+    (tmp_path / "ra").mkdir()
 
-    assert not (tmp_path / "a.pdf").exists()
+    with pytest.raises(LimitTooSmall, match=r"a\.pdf"):
+        write_parts([small, ExportPage(noisy_page(tmp_path), None, 75)], metadata(), tmp_path / "ra" / "a.pdf", 50_000)
+
+    assert list((tmp_path / "ra").iterdir()) == []
 
 
 def test_that_few_pages_make_one_file_of_the_name(tmp_path: Path) -> None:
