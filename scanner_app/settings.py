@@ -77,6 +77,8 @@ class SigningSettings:
     """With what papers are signed: the driver of the token, its label, the certificate's label.
 
     ``trust`` is a folder of certificates that the office trusts; ``timestamp_url`` that of an RFC 3161 server.
+    ``copy_form`` stands above the agency's name: the form of the copy (NĐ 30/2020/NĐ-CP Phụ lục I Phần II: sao y,
+    sao lục or trích sao; empty for papers that are no copies).
     """
 
     module: str = ""
@@ -84,6 +86,7 @@ class SigningSettings:
     certificate: str = ""
     trust: str = ""
     timestamp_url: str = ""
+    copy_form: str = "SAO Y"
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ def _signed(signer: Signer, path: Path, raw: bytes, now: dt.datetime, options: S
         _require_past(reader, now)
         page = reader.root["/Pages"]["/Kids"][0]
         box = _media_box(page)
-        lines = options.stamp.lines or (signer.name, now.astimezone(_LOCAL).isoformat(" ", "seconds"))
+        shown = (options.stamp.heading.strip(), signer.name, now.astimezone(_LOCAL).isoformat(" ", "seconds"))
+        lines = tuple(line for line in shown if line)
         with quiet():
             stamp = plan(options.stamp, lines, box)
         name = FIELD_NAMES[options.stamp.corner]

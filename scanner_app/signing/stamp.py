@@ -44,10 +44,10 @@ class Corner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the stamp shows. Without ``lines`` it shows the certificate's name and the time of signing."""
+    """What the stamp shows: a heading where there is one, the certificate's name, the time of signing."""
 
     corner: Corner = Corner.LEFT
-    lines: tuple[str, ...] = ()
+    heading: str = ""
     font: Path | None = None
 
 

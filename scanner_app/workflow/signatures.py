@@ -86,8 +86,9 @@ def unlocked(app: App, pin: str, p12: Path | None = None) -> Iterator[Signer]:
 
 def sign_waiting(app: App, order: Order, by: str, pin: str, p12: Path | None = None) -> Iterator[Event]:
     """Unlocks the key once and signs everything that waits; yields and raises as ``sign_released``."""
+    heading = app.settings.signing.copy_form if order.corner is Corner.RIGHT else ""
     options = SignOptions(
-        stamp=Stamp(corner=order.corner),
+        stamp=Stamp(order.corner, heading),
         trust=trusted(app.settings.signing.trust),
         timestamp_url=app.settings.signing.timestamp_url,
     )

@@ -128,14 +128,21 @@ def test_that_an_agency_signs_in_the_other_corner_after_the_person(
 ) -> None:
     agency = fake.make_identity(folder, authority, "UBND phường Mẫu")
     sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW)
-    options = SignOptions(Stamp(Corner.RIGHT, ("SAO Y", "UBND phường Mẫu")))
+    options = SignOptions(Stamp(Corner.RIGHT, "SAO Y"))
 
     sign_file(open_p12(agency.path, fake.PIN), paper, fake.NOW, options)
 
     verdict = check(paper, [authority.path])
     assert verdict.state is SignatureState.VALID
     assert [one.name for one in verdict.signatures] == ["Nguyễn Thị Mẫu", "UBND phường Mẫu"]
+    assert _stamp_of(paper, 1).splitlines()[:2] == ["SAO Y", "UBND phường Mẫu"]
     assert validate(paper) == ()
+
+
+def _stamp_of(paper: Path, number: int) -> str:
+    """What the page shows in its right half (1) or left half (0)."""
+    crop = ["-x", str(298 * number), "-y", "0", "-W", "297", "-H", "100"]
+    return subprocess.run(["pdftotext", *crop, str(paper), "-"], capture_output=True, text=True, check=True).stdout
 
 
 def test_that_nothing_of_the_signer_stands_in_the_log(
@@ -302,7 +309,7 @@ def test_that_a_file_from_the_future_says_the_clock_is_wrong(paper: Path, office
 
 def test_that_letters_the_font_lacks_are_named(paper: Path, officer: fake.Identity) -> None:
     with pytest.raises(FontMissing) as caught:
-        sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW, SignOptions(Stamp(lines=("Nguyễn 漢",))))
+        sign_file(open_p12(officer.path, fake.PIN), paper, fake.NOW, SignOptions(Stamp(heading="Nguyễn 漢")))
 
     assert caught.value.args[1] == "漢"
 
