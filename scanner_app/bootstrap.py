@@ -20,6 +20,7 @@ from scanner_app.ports import App, Clock, Ids, PageReader, SharedStore, Sync, Up
 from scanner_app.reader import ProcessReader
 from scanner_app.settings import Settings, StationSettings
 from warehouse import blobs
+from warehouse.leases import Leases
 from warehouse.session import Store, open_store
 from warehouse.shared import Opening, SharedWarehouse
 from warehouse.sync import Syncer
@@ -87,6 +88,7 @@ def bootstrap(
         reader=reader,
         pagestore=PageStore(settings.pages_folder),
         work=work,
+        leases=Leases(store, unit=office.unit),
         shared=shared,
         sync=sync,
         upkeep=upkeep or StoreUpkeep(store, opening, _folders(settings), chosen_clock.now),

@@ -15,6 +15,7 @@ from ocr.types import DocumentReading, PageReading, PageTask
 from scanner_app.acquisition import ScannerRegistry
 from scanner_app.pagestore import PageStore
 from scanner_app.settings import Settings
+from warehouse.leases import Lease
 from warehouse.records import (
     ComponentState,
     Difference,
@@ -140,6 +141,22 @@ class WorkStore(Protocol):
         """The log of one subject, oldest first."""
 
 
+class Leases(Protocol):
+    """Who works on which document; see :mod:`warehouse.leases`."""
+
+    def take(self, subject: str, holder: str, now: dt.datetime) -> Lease:
+        """Takes or renews; gives the lease that stands, which may be another's."""
+
+    def give_back(self, subject: str, holder: str) -> None:
+        """Ends the holder's own lease."""
+
+    def release(self, subject: str, event: WorkEvent) -> None:
+        """Ends anybody's lease; ``RecordUnknown`` when nobody holds it."""
+
+    def held(self, now: dt.datetime) -> tuple[Lease, ...]:
+        """The leases in force."""
+
+
 class SharedStore(Protocol):
     """The shared data store as officers see it."""
 
@@ -219,6 +236,7 @@ class App:
     reader: PageReader
     pagestore: PageStore
     work: WorkStore
+    leases: Leases
     shared: SharedStore
     sync: Sync
     upkeep: Upkeep

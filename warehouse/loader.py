@@ -5,10 +5,8 @@ A record is newer when its number in the station's own sequence is higher; no cl
 """
 
 import datetime as dt
-import gc
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,25 +77,13 @@ def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Ch
         checkpoint("begun")
         loading = _Loading(connection, package, blob_folder, is_older=is_older(store))
         loading.is_again = is_again
-        with _without_collector():
+        with bulk.without_collector():
             outcome = loading.run()
         checkpoint("staged")
         _write_ledger(connection, package)
         checkpoint("marked")
     checkpoint("committed")
     return outcome
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Python's collector of cycles rests: parsed JSON has none, and looking for them takes a sixth of a load."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _check_station(connection: Connection, package: Package) -> None:

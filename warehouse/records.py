@@ -85,10 +85,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """One dossier. ``due`` is the legal day of return, ``due_766`` that of QĐ 766 where the two differ.
-
-    ``supplements`` counts how often the applicant was asked for more.
-    """
+    """One dossier. ``due``: the legal day of return, ``due_766``: that of QĐ 766 where it differs; see its life."""
 
     code: str
     unit: str

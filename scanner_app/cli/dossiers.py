@@ -11,6 +11,7 @@ from scanner_app.events import Loaded, Published
 from scanner_app.messages import explain, reason
 from scanner_app.ports import App
 from scanner_app.workflow import review
+from scanner_app.workflow.holding import holding
 from scanner_app.workflow.publish import blocking_reasons, release, sync
 from warehouse.errors import WarehouseError
 from warehouse.records import DocumentRow, DossierRow, FieldRow
@@ -184,8 +185,9 @@ def run_confirm(context: Context) -> int:
             ]
         at = app.clock.now()
         results = [confirm_field(app, documents, field, text, args.by, at) for field, text in wanted]
-        for row, event in results:
-            app.work.save_field(row, event)
+        with holding(app, sorted({row.document_id for row, _event in results}), args.by):
+            for row, event in results:
+                app.work.save_field(row, event)
         left = len(review.unresolved(app.work.documents(args.dossier)))
         context.console.say(f"Đã xác nhận {len(results)} ô, còn {left} ô.", f"{len(results)} confirmed, {left} left.")
         return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner_app.cli import Context
+from scanner_app.cli.dossiers import opened
 from scanner_app.cli.store import parse_day
 from scanner_app.clock import SystemClock
 from scanner_app.errors import UsageError
@@ -44,6 +45,11 @@ def add_commands(
     due.add_argument("--date", type=parse_day, default=None, metavar="D")
     due.add_argument("--json", action="store_true")
     due.set_defaults(run=run_due)
+    leases = commands.add_parser("leases", parents=[shared], help="who works on which paper; a supervisor frees one")
+    leases.add_argument("--release", default="", metavar="DOCUMENT")
+    leases.add_argument("--by", default="", metavar="NAME")
+    leases.add_argument("--json", action="store_true")
+    leases.set_defaults(run=run_leases)
 
 
 def today() -> dt.date:
@@ -200,3 +206,26 @@ def _say_due(context: Context, rows: "Sequence[DueRow]") -> None:
         data = (officer or "–", unit, str(sum(counts.values())), str(late), str(near))
         context.console.say(reason("due-officer", language, data))
     context.console.say(f"{len(rows)} hồ sơ.", f"{len(rows)} dossiers.")
+
+
+def run_leases(context: Context) -> int:
+    """Lists who holds which document, after freeing the named one."""
+    from scanner_app.workflow.holding import free
+
+    args = context.args
+    app = opened(context)
+    try:
+        if args.release:
+            free(app, args.release, args.by or app.settings.office.officer)
+        held = app.leases.held(app.clock.now())
+    finally:
+        app.close()
+    if args.json:
+        context.console.json(
+            [{"document": item.subject, "holder": item.holder, "until": item.until.isoformat()} for item in held]
+        )
+        return 0
+    for item in held:
+        context.console.say(f"{item.subject}  {item.holder}  {item.until.astimezone(HANOI):%H:%M}")
+    context.console.say(f"{len(held)} giấy tờ đang được xử lý.", f"{len(held)} papers are held.")
+    return 0

@@ -18,6 +18,7 @@ from scanner_app.workflow import handoff, originals, review
 from scanner_app.workflow.approve import approval_for
 from scanner_app.workflow.context import work_event
 from scanner_app.workflow.describe import describe
+from scanner_app.workflow.holding import refuse_held
 from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow, PageState, SignatureState
 
 
@@ -47,13 +48,14 @@ def release(app: App, dossier_code: str, by: str) -> Iterator[Event]:
     when it is stopped before the end; repeating it writes the same files again.
 
     Raises:
-        RuleRefused: the first of ``blocking_reasons``.
+        RuleRefused: the first of ``blocking_reasons``; ``document-held`` while another clerk holds a document.
     """
     dossier = app.work.dossier(dossier_code)
     reasons = blocking_reasons(app, dossier_code)
     if reasons:
         raise RuleRefused(*reasons[0])
     documents = review.open_documents(app.work.documents(dossier_code))
+    refuse_held(app, documents, by)
     pages = {row.id: row for row in app.work.pages(dossier_code)}
     yield Started("release", len(documents))
     released: list[DocumentRow] = []

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scanner_app.ports import App
+from scanner_app.workflow.holding import hold
 from ui.app import load_language
 from ui.main_window import HOME, SCAN, SEARCH, VERIFY, MainWindow
 from ui.widgets.field_form import ValueEdit
@@ -92,6 +93,34 @@ def test_that_long_candidates_do_not_push_the_values_out_of_sight(
     qtbot.waitUntil(lambda: form.widget().isVisible())
 
     assert form.widget().minimumSizeHint().width() <= form.viewport().width()
+
+
+def test_that_a_paper_that_a_colleague_holds_is_not_changed(
+    window: MainWindow, app: App, dossier: str, qtbot: QtBot
+) -> None:
+    scan(window, qtbot)
+    document = app.work.documents(dossier)[0]
+    window.show_screen(SCAN)
+    hold(app, document.id, "chị Tư")
+    window.show_screen(VERIFY)
+
+    qtbot.keyClick(edit_of(window, "ho_ten"), Qt.Key.Key_Return)
+
+    assert "chị Tư" in window.banner.text
+    assert app.work.documents(dossier) == (document,)
+
+
+def test_that_the_shown_paper_is_held_while_it_is_looked_at(
+    window: MainWindow, app: App, dossier: str, qtbot: QtBot
+) -> None:
+    scan(window, qtbot)
+    document = app.work.documents(dossier)[0]
+    shown = [lease.subject for lease in app.leases.held(app.clock.now())]
+
+    window.show_screen(SCAN)
+
+    assert shown == [document.id]
+    assert app.leases.held(app.clock.now()) == ()
 
 
 def test_that_f7_marks_a_value_as_absent(window: MainWindow, app: App, dossier: str, qtbot: QtBot) -> None:

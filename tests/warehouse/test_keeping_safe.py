@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.office import NOW, Office
+from tests.warehouse.office import NOW, UNIT, Office, event
 from warehouse.backup import backup, restore
 from warehouse.blobs import blob_path
 from warehouse.checks import Fault, Places, check
-from warehouse.errors import DatabaseDamaged, RecordExists
+from warehouse.errors import DatabaseDamaged, RecordExists, RecordUnknown
 from warehouse.leases import HOLD, Leases
 from warehouse.models import star
 from warehouse.records import SearchQuery
@@ -138,7 +138,7 @@ def test_that_a_changed_backup_is_refused_and_nothing_is_unpacked(office: Office
 
 
 def test_that_two_clerks_never_hold_one_document(office: Office) -> None:
-    leases = Leases(office.store)
+    leases = Leases(office.store, unit=UNIT)
     mine = leases.take("d1", "một", NOW)
 
     assert leases.take("d1", "hai", NOW) == mine
@@ -146,18 +146,21 @@ def test_that_two_clerks_never_hold_one_document(office: Office) -> None:
 
 
 def test_that_a_lease_without_heartbeat_ends(office: Office) -> None:
-    leases = Leases(office.store)
+    leases = Leases(office.store, unit=UNIT)
     leases.take("d1", "một", NOW)
 
     assert leases.take("d1", "hai", NOW + HOLD).holder == "hai"
 
 
 def test_that_a_supervisor_frees_a_document_and_a_colleague_does_not(office: Office) -> None:
-    leases = Leases(office.store)
+    leases = Leases(office.store, unit=UNIT)
     leases.take("d1", "một", NOW)
     leases.give_back("d1", "hai")
     kept = leases.held(NOW)
-    leases.release("d1")
+    leases.release("d1", event("lease-released", "d1"))
 
     assert [item.holder for item in kept] == ["một"]
     assert leases.held(NOW) == ()
+    assert [entry.kind for entry in office.work.events("d1")] == ["lease-released"]
+    with pytest.raises(RecordUnknown):
+        leases.release("d1", event())

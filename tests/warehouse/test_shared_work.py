@@ -10,6 +10,7 @@ from tests.support.postgres import Cluster
 from tests.warehouse.office import NOW, UNIT, Office, dossier, event
 from tests.warehouse.rows_of import everything
 from warehouse import audit
+from warehouse.leases import Leases
 from warehouse.session import open_store
 from warehouse.workbench import Workbench
 
@@ -90,3 +91,21 @@ def test_that_the_chain_of_events_holds_when_both_write(two: tuple[Office, Offic
     assert len(two[0].work.dossiers(100)) == 30
     with two[1].store.read() as connection:
         assert list(audit.verify(connection)) == []
+
+
+def test_that_of_clerks_who_take_a_paper_at_one_moment_one_holds_it(two: tuple[Office, Office]) -> None:
+    start, standing = threading.Barrier(8), []
+
+    def take(place: int) -> None:
+        leases = Leases(two[place % 2].store, unit=UNIT)
+        start.wait(30)
+        standing.append(leases.take("d1", f"clerk {place}", NOW).holder)
+
+    threads = [threading.Thread(target=take, args=(place,)) for place in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(standing) == 8
+    assert len(set(standing)) == 1
