@@ -1,17 +1,13 @@
-"""Signing with key files and a software token; checked with pyHanko and with poppler's pdfsig."""
+"""Signing with key files, and what signatures are worth; checked with pyHanko and with poppler's pdfsig."""
 
 import datetime as dt
 import logging
-import os
 import pickle
 import random
-import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from scanner_app.errors import PathMissing
 from scanner_app.export import Conformance, ExportPage, Metadata, validate, write_pdf
@@ -24,8 +20,6 @@ from scanner_app.signing import (
     check,
     errors,
     open_p12,
-    open_token,
-    sign_batch,
     sign_file,
 )
 from scanner_app.signing.errors import (
@@ -37,44 +31,11 @@ from scanner_app.signing.errors import (
     ClockWrong,
     FileUnsignable,
     FontMissing,
-    PinLastTry,
-    PinLocked,
     PinWrong,
     SigningError,
-    TokenLost,
-    TokenMissing,
 )
-from scanner_app.signing.signer import require_tries
 from tests.support import signing as fake
 from warehouse.records import SignatureState
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("ký")
-
-
-@pytest.fixture(scope="module")
-def authority(folder: Path) -> fake.Authority:
-    return fake.make_authority(folder)
-
-
-@pytest.fixture(scope="module")
-def officer(folder: Path, authority: fake.Authority) -> fake.Identity:
-    return fake.make_identity(folder, authority)
-
-
-@pytest.fixture(scope="module")
-def plain(folder: Path) -> Path:
-    image = folder / "trang.png"
-    Image.new("RGB", (620, 877), "white").save(image)
-    metadata = Metadata("Quyết định", "", "", (), fake.NOW - dt.timedelta(hours=1), properties=(("MaHoSo", "1"),))
-    return write_pdf([ExportPage(image, None, 75)], metadata, folder / "gốc.pdf").path
-
-
-@pytest.fixture
-def paper(plain: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(plain, tmp_path / "bản sao.pdf"))
 
 
 def test_that_a_signed_file_is_valid_for_pyhanko_and_poppler(
@@ -322,99 +283,6 @@ def test_that_what_is_no_pdf_is_not_signed(tmp_path: Path, officer: fake.Identit
         sign_file(open_p12(officer.path, fake.PIN), path, fake.NOW)
     with pytest.raises(PathMissing):
         sign_file(open_p12(officer.path, fake.PIN), tmp_path / "b.pdf", fake.NOW)
-
-
-@pytest.fixture(scope="module")
-def module() -> Path:
-    found = fake.find_module()
-    if found is None or shutil.which("softhsm2-util") is None:
-        pytest.skip("SoftHSM2 (softhsm2-util and libsofthsm2.so) is not installed")
-    return found
-
-
-@pytest.fixture
-def token(module: Path, officer: fake.Identity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    import pkcs11
-
-    monkeypatch.setenv("SOFTHSM2_CONF", str(fake.write_config(tmp_path / "hsm")))
-    os.environ["SOFTHSM2_CONF"] = str(tmp_path / "hsm" / "softhsm2.conf")
-    yield fake.make_token(tmp_path / "hsm", officer)
-    pkcs11.unload(str(module)) if hasattr(pkcs11, "unload") else None
-
-
-def copies(plain: Path, tmp_path: Path, count: int) -> list[Path]:
-    return [Path(shutil.copy(plain, tmp_path / f"{index:02d}.pdf")) for index in range(count)]
-
-
-def test_that_a_token_signs_a_batch_with_one_pin(
-    token: Path, module: Path, plain: Path, authority: fake.Authority, tmp_path: Path
-) -> None:
-    papers = copies(plain, tmp_path, 5)
-
-    with open_token(module, fake.PIN) as signer:
-        reports = list(sign_batch(signer, papers, lambda: fake.NOW))
-
-    assert [report.is_new for report in reports] == [True] * 5
-    assert {check(paper, [authority.path]).state for paper in papers} == {SignatureState.VALID}
-
-
-def test_that_a_stopped_batch_goes_on_where_it_stopped(token: Path, module: Path, plain: Path, tmp_path: Path) -> None:
-    papers = copies(plain, tmp_path, 4)
-    with open_token(module, fake.PIN) as signer:
-        batch = sign_batch(signer, papers, lambda: fake.NOW)
-        first = [next(batch), next(batch)]
-        batch.close()
-
-    with open_token(module, fake.PIN) as signer:
-        reports = list(sign_batch(signer, papers, lambda: fake.NOW))
-
-    assert [report.is_new for report in reports] == [False, False, True, True]
-    assert [report.sha256 for report in reports[:2]] == [report.sha256 for report in first]
-
-
-def test_that_a_token_pulled_out_loses_and_repeats_nothing(
-    token: Path, module: Path, plain: Path, tmp_path: Path
-) -> None:
-    papers = copies(plain, tmp_path, 4)
-    with open_token(module, fake.PIN) as signer:
-        batch = sign_batch(signer, papers, lambda: fake.NOW)
-        done = [next(batch), next(batch)]
-        away = token.rename(token.with_name("away"))
-
-        with pytest.raises(TokenLost):
-            next(batch)
-
-    assert [check(paper).state for paper in papers[2:]] == [SignatureState.UNSIGNED] * 2
-    away.rename(token)
-    with open_token(module, fake.PIN) as signer:
-        reports = list(sign_batch(signer, papers, lambda: fake.NOW))
-    assert [report.is_new for report in reports] == [False, False, True, True]
-    assert [report.sha256 for report in reports[:2]] == [report.sha256 for report in done]
-
-
-def test_that_a_wrong_pin_is_tried_once(token: Path, module: Path) -> None:
-    with pytest.raises(PinWrong), open_token(module, "0000"):
-        pass
-
-    with open_token(module, fake.PIN) as signer:
-        assert signer.name == "Nguyễn Thị Mẫu"
-
-
-def test_that_a_token_near_its_lock_is_not_tried() -> None:
-    from pkcs11 import TokenFlag
-
-    with pytest.raises(PinLastTry):
-        require_tries(TokenFlag.TOKEN_INITIALIZED | TokenFlag.USER_PIN_FINAL_TRY, "thử")
-    with pytest.raises(PinLocked):
-        require_tries(TokenFlag.TOKEN_INITIALIZED | TokenFlag.USER_PIN_LOCKED, "thử")
-    require_tries(TokenFlag.TOKEN_INITIALIZED, "thử")
-
-
-def test_that_no_token_is_told(module: Path, token: Path) -> None:
-    with pytest.raises(TokenMissing), open_token(module, fake.PIN, label="không có"):
-        pass
-    with pytest.raises(TokenMissing), open_token(Path("/không/có.so"), fake.PIN):
-        pass
 
 
 @pytest.mark.parametrize(
