@@ -6,7 +6,7 @@ from pathlib import Path
 from scanner_app.cli import Context
 from scanner_app.cli.dossiers import opened
 from scanner_app.clock import SystemClock
-from scanner_app.errors import InputDamaged, PathMissing
+from scanner_app.errors import InputDamaged, PathMissing, UsageError
 from scanner_app.files import write_text
 from scanner_app.messages import reason
 
@@ -32,6 +32,14 @@ def add_commands(
     enrol.add_argument("--work", default="", metavar="URL", help="work store that workstations share")
     enrol.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
     enrol.set_defaults(run=run_make_enrolment)
+    disputed = steps.add_parser(
+        "conflicts", parents=[shared], help="what two stations say differently; whose word stands"
+    )
+    disputed.add_argument("--key", default="", metavar="RECORD")
+    disputed.add_argument("--keep", default="", metavar="STATION", help="the record is that station's from now on")
+    disputed.set_defaults(run=run_conflicts)
+    refused = steps.add_parser("quarantine", parents=[shared], help="what waits to be mended at its station")
+    refused.set_defaults(run=run_quarantine)
     revoke = steps.add_parser("revoke", parents=[shared], help="take nothing more from a workstation")
     revoke.add_argument("station", metavar="STATION")
     revoke.set_defaults(run=run_revoke)
@@ -130,6 +138,48 @@ def run_make_enrolment(context: Context) -> int:
 
 def _toml(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def run_conflicts(context: Context) -> int:
+    """Lists the conflicts, or decides one."""
+    from warehouse.disputes import decide, disputes
+    from warehouse.session import open_store
+
+    args, console = context.args, context.console
+    if bool(args.key) != bool(args.keep):
+        raise UsageError("--key, --keep", args.key or args.keep)
+    shared = open_store(context.settings.shared_url, "shared", upgrade=False)
+    try:
+        if args.key:
+            decide(shared, args.key, args.keep)
+            console.say(
+                f"{args.key}: thuộc {args.keep}; máy đó phát hành lại để dữ liệu của nó thay thế.",
+                f"{args.key}: now of {args.keep}; its next release there takes effect.",
+            )
+        left = disputes(shared)
+    finally:
+        shared.close()
+    for item in left:
+        console.say(f"{item.kind} {item.key}  {item.station}: {reason(item.reason, console.language, (item.other,))}")
+    console.say(f"{len(left)} xung đột.", f"{len(left)} conflicts.")
+    return 0
+
+
+def run_quarantine(context: Context) -> int:
+    """Lists what was refused and why."""
+    from warehouse.disputes import held
+    from warehouse.session import open_store
+
+    shared = open_store(context.settings.shared_url, "shared", upgrade=False)
+    try:
+        waiting = held(shared)
+    finally:
+        shared.close()
+    for item in waiting:
+        text = reason(item.reason, context.console.language, item.data)
+        context.console.say(f"{item.kind} {item.key}  {item.station}: {text}")
+    context.console.say(f"{len(waiting)} bản ghi chờ sửa.", f"{len(waiting)} records wait to be mended.")
+    return 0
 
 
 def run_revoke(context: Context) -> int:
