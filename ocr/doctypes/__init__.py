@@ -47,7 +47,8 @@ class DocumentType:
     """One kind of paper. The names below ``number`` say which fields fill the description of Điều 9.
 
     ``titles`` are what stands over it, ``support`` what its form prints besides, ``codes`` the codes of its
-    forms («01/LPTB»), ``continues`` what its later pages begin with.
+    forms («01/LPTB»), ``continues`` what its later pages begin with. ``ended`` is the last day on which papers of
+    that kind had force at all (Luật Căn cước 2023 Điều 46, Luật Cư trú 2020 Điều 38).
     """
 
     code: str
@@ -76,6 +77,7 @@ class DocumentType:
     parcel_plot: str = ""
     parcel_sheet: str = ""
     valid_months: int = 0
+    ended: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class DoctypeSet:
         until = add_months(issued, kind.valid_months) if issued and kind.valid_months else None
         if kind.card and issued:
             until = _card_expiry(_day(values.get("ngay_sinh", "")), issued)
+        if kind.ended is not None:
+            until = min(until or kind.ended, kind.ended)
         return Facts(
             title=kind.labels["vi"],
             number=values.get(kind.number, ""),
