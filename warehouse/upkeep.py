@@ -65,6 +65,8 @@ class Upkeep:
     def drop_masters(self, days: int) -> int:
         """Lets go of page files whose papers have been in the shared store, whole, for so many days; gives how many.
 
+        Days are counted from the store's acknowledgement, which stands as long as the outbox is kept.
+
         Only dossiers at their end, without a paper that still waits, each of whose stored files has just been
         hashed again. The rows stay, with their readings.
         """
@@ -73,10 +75,14 @@ class Upkeep:
 
     def _finished(self, before: dt.datetime) -> list[str]:
         ended = (DossierState.RETURNED, DossierState.WITHDRAWN)
+        # Why the acknowledgement too: while the server was away papers were released long before they were safe.
+        carried = t.outbox.join(t.package, t.package.c.id == t.outbox.c.package)
+        late = select(t.outbox.c.seq).select_from(carried)
+        late = late.where(t.outbox.c.key == t.document.c.id, t.package.c.acked_at >= before)
         open_papers = select(t.document.c.id).where(
             t.document.c.dossier_code == t.dossier.c.code,
             t.document.c.state != DocumentState.REMOVED,
-            or_(t.document.c.state != DocumentState.SYNCED, t.document.c.released_at >= before),
+            or_(t.document.c.state != DocumentState.SYNCED, t.document.c.released_at >= before, late.exists()),
         )
         kept = select(t.page.c.id).where(t.page.c.dossier_code == t.dossier.c.code, t.page.c.path != "")
         papers = select(t.document.c.id).where(

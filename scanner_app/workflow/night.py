@@ -20,7 +20,7 @@ Why five minutes at most: whoever repairs the server should see every station ba
 """
 
 OUTBOX_DAYS = 30
-"""How long acknowledged records stay in the outbox, so that a comparison can send them again as they were."""
+"""How long acknowledged records stay in the outbox at least, so that a comparison can send them again as they were."""
 
 Pause = Callable[[float], object]
 
@@ -111,7 +111,9 @@ def _keep_house(app: App, report: NightReport) -> Iterator[Event]:
     yield Looked("scrubbed", scrubbed.files, len(scrubbed.faults))
     for document_id, code in scrubbed.faults:
         yield NeedsHelp(document_id, Problem(code, None, ""))
-    report.pruned = app.sync.prune(app.clock.now() - dt.timedelta(days=OUTBOX_DAYS))
+    # Why as long as page files: the outbox knows when the shared store took a paper.
+    days = max(OUTBOX_DAYS, settings.keep_days)
+    report.pruned = app.sync.prune(app.clock.now() - dt.timedelta(days=days))
     if settings.keep_days and not scrubbed.faults:
         report.dropped = app.upkeep.drop_masters(settings.keep_days)
         yield Looked("dropped", report.dropped)

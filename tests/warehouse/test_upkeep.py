@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from tests.warehouse.office import NOW, Office, event
 from warehouse import blobs
+from warehouse.models.work import package
 from warehouse.records import DossierState
 from warehouse.upkeep import Folders, Upkeep
 
@@ -68,6 +70,18 @@ def test_that_page_files_stay_while_the_paper_waits(office: Office) -> None:
     _end(office, 1, DossierState.RETURNED)
 
     assert upkeep(office, lambda: NOW + dt.timedelta(days=30)).drop_masters(10) == 0
+
+
+def test_that_page_files_stay_for_their_days_after_the_store_took_the_paper(office: Office) -> None:
+    _end(office, 1, DossierState.RETURNED)
+    list(office.syncer().push())
+    with office.store.write() as connection:
+        connection.execute(update(package).values(acked_at=NOW + dt.timedelta(days=25)))
+
+    early = upkeep(office, lambda: NOW + dt.timedelta(days=30)).drop_masters(10)
+    later = upkeep(office, lambda: NOW + dt.timedelta(days=36)).drop_masters(10)
+
+    assert (early, later) == (0, 1)
 
 
 def test_that_a_page_file_of_two_dossiers_stays_for_the_other(office: Office, tmp_path: Path) -> None:
