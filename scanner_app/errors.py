@@ -30,6 +30,20 @@ class PathUnreadable(AppError):
     retry = True
 
 
+class LinkLoop(PathUnreadable):
+    """A link leads back to itself. Arguments: path."""
+
+    code = "FILE-LINK-LOOP"
+    retry = False
+
+
+class SpecialFile(PathUnreadable):
+    """A device, a pipe or a socket stands where a file was expected. Arguments: path."""
+
+    code = "FILE-SPECIAL"
+    retry = False
+
+
 class PathUnwritable(AppError):
     """A file or folder cannot be written. Arguments: path, reason."""
 

@@ -2,12 +2,13 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from scanner_app.errors import AppError, DiskFull, PathUnreadable, PathUnwritable
+from scanner_app.errors import AppError, DiskFull, LinkLoop, PathUnreadable, PathUnwritable
 
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
@@ -21,7 +22,18 @@ def write_error(path: Path, error: OSError) -> AppError:
 
 def read_error(path: Path, error: OSError) -> AppError:
     """What to raise when reading a path failed."""
+    if error.errno == errno.ELOOP:
+        return LinkLoop(str(path))
     return PathUnreadable(str(path), error.strerror or type(error).__name__)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal; ``PathUnreadable``."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise read_error(path, error) from error
 
 
 def make_folder(folder: Path) -> None:

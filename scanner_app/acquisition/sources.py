@@ -24,6 +24,7 @@ from scanner_app.errors import (
     InputTooLarge,
     PathMissing,
     PathUnreadable,
+    SpecialFile,
     WorkerCrashed,
     WorkerStuck,
 )
@@ -166,7 +167,7 @@ def _add(path: Path, found: _Found) -> None:
     state = _state_of(path)
     if not stat.S_ISREG(state.st_mode):
         # Why: opening a pipe waits for a writer that may never come.
-        raise PathUnreadable(str(path), "not a regular file")
+        raise SpecialFile(str(path))
     key = (state.st_dev, state.st_ino)
     if key in found.seen and state.st_ino:
         return

@@ -9,11 +9,11 @@ from scanner_app.acquisition import ColourMode, PaperSource, ScanOptions
 from scanner_app.cli import Context
 from scanner_app.cli.digitize import worst
 from scanner_app.cli.dossiers import opened
-from scanner_app.errors import DeviceMissing
+from scanner_app.errors import AppError, DeviceMissing, UsageError
 from scanner_app.events import DocumentRead, Event, LowDisk, NeedsHelp, PageRead, PageScanned, Progress
-from scanner_app.messages import reason
+from scanner_app.messages import explain, reason
 from scanner_app.ports import App
-from scanner_app.workflow.capture import capture, import_files
+from scanner_app.workflow.capture import capture, import_files, inbox_of
 from scanner_app.workflow.digitize import digitize_dossier
 
 
@@ -99,26 +99,28 @@ def run_ingest(context: Context) -> int:
 
 
 def _ingest(context: Context, app: App, paths: list[Path], by: str) -> int:
-    code = context.args.dossier or _inbox(app, by)
+    code = context.args.dossier
+    if not code:
+        code = inbox_of(app, paths, by)
+        context.console.say(f"Hồ sơ {code}", f"Dossier {code}")
     status = show(context, import_files(app, code, paths, by))
     return worst([status, show(context, digitize_dossier(app, code, by))])
-
-
-def _inbox(app: App, by: str) -> str:
-    """A dossier without procedure or person, for papers that nobody has claimed yet."""
-    from scanner_app.workflow.intake import open_inbox
-
-    return open_inbox(app, by).code
 
 
 def _watch(context: Context, app: App, by: str) -> int:
     from scanner_app.acquisition.folder import follow
 
+    if len(context.args.files) > 1:
+        raise UsageError("--watch", str(context.args.files[1]))
     folder = context.args.files[0]
     context.console.say(f"Đang theo dõi {folder}; dừng bằng Ctrl+C.", f"Following {folder}; stop with Ctrl+C.")
     for item in follow(folder):
-        status = _ingest(context, app, [item.path], by)
-        item.finish(status == 0)
+        try:
+            status = _ingest(context, app, [item.path], by)
+            item.finish(status == 0)
+        except AppError as error:
+            # Why go on: a file that went away, or a folder that takes nothing, is no fault of the next one.
+            context.console.warn(explain(error, context.console.language), item.path.name)
     return 0
 
 

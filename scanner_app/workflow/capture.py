@@ -1,23 +1,28 @@
 """Scanner or files → page store → work store. A page is announced only when file and row are safe."""
 
 import contextlib
+import hashlib
+import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocr.types import Problem
 from scanner_app.acquisition import ScannedPage, ScannerBackend, ScanOptions
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, DeviceMissing
 from scanner_app.events import Event, Finished, LowDisk, NeedsHelp, PageScanned, Progress, Started
-from scanner_app.files import write_text
+from scanner_app.files import digest_of, write_text
 from scanner_app.messages import problem_of
 from scanner_app.ports import App
 from scanner_app.workers import stream
 from scanner_app.workflow import handoff, originals
 from scanner_app.workflow.context import work_event
-from warehouse.records import PageRow
+from scanner_app.workflow.intake import open_inbox
+from warehouse.errors import RecordUnknown
+from warehouse.records import PageRow, PageState
 
 
 def capture(app: App, dossier_code: str, options: ScanOptions, by: str) -> Iterator[Event]:
@@ -52,6 +57,9 @@ def _scan(backend: ScannerBackend, options: ScanOptions, folder: Path) -> Iterat
 def import_files(app: App, dossier_code: str, paths: Sequence[Path], by: str) -> Iterator[Event]:
     """Imports files and folders into a dossier; a file that fails is told and the rest go on.
 
+    A page that the dossier holds already, from the same bytes, is not added again: a run that was cut off is
+    simply repeated.
+
     Yields ``Started``, ``PageScanned`` and ``NeedsHelp`` in order of the files, ``Progress`` per file,
     ``Finished``.
     """
@@ -63,24 +71,76 @@ def import_files(app: App, dossier_code: str, paths: Sequence[Path], by: str) ->
         yield NeedsHelp("", problem)
     count = 0
     for done, path in enumerate(found.files, 1):
-        with _incoming(app) as folder:
-            pages = import_pages(path, folder)
-            origin: str | None = None
-            try:
-                for page in pages:
-                    if page.problem is not None:
-                        yield NeedsHelp(path.name, page.problem)
-                    if page.path.is_file():
-                        # Why here: a file that gives no page is not kept.
-                        origin = originals.keep(app, path) if origin is None else origin
-                        yield _keep(app, dossier_code, page, by, _Source(path.name, origin))
-                        count += 1
-            except AppError as error:
-                yield NeedsHelp(path.name, problem_of(error))
-            finally:
-                pages.close()
+        for event in _import_file(app, dossier_code, path, by):
+            count += isinstance(event, PageScanned)
+            yield event
         yield Progress("import", done, len(found.files))
     yield Finished("import", count)
+
+
+def _import_file(app: App, dossier_code: str, path: Path, by: str) -> Iterator[Event]:
+    origin: str | None = None
+    there = 0
+    with _incoming(app) as folder:
+        pages = import_pages(path, folder)
+        try:
+            digest = digest_of(path)
+            for page in pages:
+                if page.problem is not None:
+                    yield NeedsHelp(path.name, page.problem)
+                if not page.path.is_file():
+                    continue
+                page_id = _page_id(app, dossier_code, digest, page.number)
+                if page_id is None:
+                    there += 1
+                    page.path.unlink()
+                    continue
+                # Why here: a file that gives no page is not kept.
+                origin = originals.keep(app, path) if origin is None else origin
+                yield _keep(app, dossier_code, page, by, _Source(path.name, origin, page_id))
+        except AppError as error:
+            yield NeedsHelp(path.name, problem_of(error))
+        finally:
+            pages.close()
+    if there:
+        yield NeedsHelp(path.name, Problem("INPUT-TWICE", None, str(there)))
+
+
+def inbox_of(app: App, paths: Sequence[Path], by: str) -> str:
+    """The dossier without a procedure that holds these files' pages since a run was cut off, else a new one.
+
+    Raises:
+        PathMissing, PathUnreadable, FolderEmpty: there is nothing to read; no dossier was opened.
+    """
+    first = digest_of(walk(paths).files[0])
+    for dossier in app.work.dossiers():
+        if not dossier.procedure and _row_of(app, _imported_id(dossier.code, first, 1)) is not None:
+            return dossier.code
+    return open_inbox(app, by).code
+
+
+def _imported_id(dossier_code: str, digest: str, number: int, time: int = 0) -> str:
+    """The id of a file's page in a dossier: the same whenever the same bytes come in for the same ``time``."""
+    return hashlib.blake2b(f"{dossier_code} {digest} {number} {time}".encode(), digest_size=16).hexdigest()
+
+
+def _page_id(app: App, dossier_code: str, digest: str, number: int) -> str | None:
+    """The id for a page to be added; None when it is there. A page that a clerk took out may come again."""
+    for time in itertools.count():
+        page_id = _imported_id(dossier_code, digest, number, time)
+        row = _row_of(app, page_id)
+        if row is None:
+            return page_id
+        if row.state is not PageState.REMOVED:
+            break
+    return None
+
+
+def _row_of(app: App, page_id: str) -> PageRow | None:
+    try:
+        return app.work.page(page_id)
+    except RecordUnknown:
+        return None
 
 
 LOW_DISK_MB = 2048
@@ -107,17 +167,18 @@ def _incoming(app: App) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where a page came from: a device or a file, and the file as it came where it is signed."""
+    """Where a page came from: a device or a file; the file as it came where it is signed; the page's own id."""
 
     name: str
     origin: str = ""
+    page_id: str = ""
 
 
 def _keep(app: App, code: str, page: ScannedPage | ImportedPage, by: str, source: _Source) -> PageScanned:
     stored = app.pagestore.put(page.path)
     if isinstance(page, ImportedPage) and page.layer:
         write_text(handoff.layer_path(app.pagestore.absolute(stored.path)), handoff.pack_layer(page.layer))
-    page_id = app.ids.new()
+    page_id = source.page_id or app.ids.new()
     detail = {"dossier": code} | ({"signed_file": Path(source.origin).stem} if source.origin else {})
     row = app.work.add_page(
         PageRow(

@@ -262,7 +262,7 @@ def test_that_what_cannot_be_read_stands_beside_what_can(tmp_path: Path) -> None
     assert [(problem.code, Path(problem.data[0]).name) for problem in found.problems] == [
         ("FILE-MISSING", "nothing.jpg"),
         ("FILE-MISSING", "gone.jpg"),
-        ("FILE-UNREADABLE", "self.jpg"),
+        ("FILE-LINK-LOOP", "self.jpg"),
     ]
 
 
