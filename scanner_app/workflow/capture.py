@@ -12,7 +12,7 @@ from pathlib import Path
 from ocr.types import Problem
 from scanner_app.acquisition import ScannedPage, ScannerBackend, ScanOptions
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
-from scanner_app.errors import AppError, DeviceMissing
+from scanner_app.errors import AppError, DeviceLost, DeviceMissing, WorkerCrashed
 from scanner_app.events import Event, Finished, LowDisk, NeedsHelp, PageScanned, Progress, Started
 from scanner_app.files import digest_of, write_text
 from scanner_app.messages import problem_of
@@ -44,6 +44,8 @@ def capture(app: App, dossier_code: str, options: ScanOptions, by: str) -> Itera
             for page in pages:
                 yield _keep(app, dossier_code, page, by, _Source(options.device))
                 count += 1
+        except WorkerCrashed as error:
+            raise DeviceLost(options.device, count + 1) from error
         finally:
             pages.close()
     yield Finished("scan", count)

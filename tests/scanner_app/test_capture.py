@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from scanner_app import specimen
-from scanner_app.errors import FolderEmpty, PathMissing
+from scanner_app.acquisition import ScanOptions
+from scanner_app.errors import DeviceLost, FolderEmpty, PathMissing
 from scanner_app.events import Event, NeedsHelp, PageScanned
 from scanner_app.ports import App
-from scanner_app.workflow.capture import import_files, inbox_of
+from scanner_app.workflow.capture import capture, import_files, inbox_of
 from scanner_app.workflow.context import work_event
 from scanner_app.workflow.intake import open_inbox
 from tests.support import inputs, office
@@ -27,6 +28,15 @@ def app(tmp_path: Path) -> Iterator[App]:
 @pytest.fixture
 def stack(tmp_path: Path) -> Path:
     return inputs.tiff(tmp_path / "chồng giấy.tif", pages=3)
+
+
+def test_that_a_driver_that_dies_is_a_lost_device_and_its_pages_stay(app: App) -> None:
+    code = open_inbox(app, "an").code
+
+    with pytest.raises(DeviceLost):
+        list(capture(app, code, ScanOptions("specimen:crash-2"), "an"))
+
+    assert [page.ordinal for page in app.work.pages(code)] == [1]
 
 
 def imported(app: App, code: str, *paths: Path) -> list[Event]:
