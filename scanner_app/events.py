@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ocr.types import PageReading, Problem
+from scanner_app.acquisition import Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,13 @@ class Looked:
     faults: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class DevicesFound:
+    """The scanners that answered."""
+
+    devices: tuple[Device, ...]
+
+
 Event = (
     Started
     | Progress
@@ -123,5 +131,6 @@ Event = (
     | LowDisk
     | Waiting
     | Looked
+    | DevicesFound
     | Finished
 )

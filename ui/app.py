@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from scanner_app.jobs import JobRunner
 from scanner_app.ports import App
 from scanner_app.workflow.trial_run import sample_app
-from ui.main_window import SCAN, MainWindow
+from ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 BUG = 70
@@ -76,11 +76,8 @@ def prepare_trial(window: MainWindow, app: App) -> None:
         by=app.settings.office.officer,
         is_demo=True,
     )
-    window.scan.choose(dossier.code)
-    window.scan.find_scanners()
-    index = window.scan.devices.findData("specimen:feeder")
-    window.scan.devices.setCurrentIndex(index)
-    window.show_screen(SCAN)
+    window.open_dossier(dossier.code)
+    window.scan.device_row.choose("specimen:feeder")
 
 
 def run(app: App, argv: list[str]) -> int:

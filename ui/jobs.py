@@ -8,6 +8,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from scanner_app.events import Event
 from scanner_app.jobs import Job, Runner
 
+_BESIDE = frozenset({"devices", "search"})
+"""Jobs that only ask."""
+
 Handler = Callable[[Any], None]
 
 
@@ -20,7 +23,7 @@ class JobBridge(QObject):
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._handlers: dict[Job, tuple[Handler, Handler, Callable[[], None]]] = {}
+        self._handlers: dict[Job, tuple[Handler, Handler, Callable[[], None], str]] = {}
         self._waiting: list[tuple[Job, object]] = []
         self._is_closed = False
         self._arrived.connect(self._deliver)
@@ -30,8 +33,8 @@ class JobBridge(QObject):
     ) -> Job:
         """Starts a workflow; the handlers are called on the GUI thread, ``on_end`` last and always."""
         job = self._runner.start(workflow, self._sink, name)
-        self._handlers[job] = (on_event, on_error, on_end)
-        self.busy_changed.emit(True)
+        self._handlers[job] = (on_event, on_error, on_end, name)
+        self.busy_changed.emit(self.is_busy)
         early, self._waiting = self._waiting, []
         for waiting_job, event in early:
             self._deliver(waiting_job, event)
@@ -48,10 +51,10 @@ class JobBridge(QObject):
         if handlers is None:
             self._waiting.append((job, event))
             return
-        on_event, on_error, on_end = handlers
+        on_event, on_error, on_end, _name = handlers
         if event is None:
             del self._handlers[job]
-            self.busy_changed.emit(bool(self._handlers))
+            self.busy_changed.emit(self.is_busy)
             on_end()
         elif isinstance(event, BaseException):
             on_error(event)
@@ -60,8 +63,8 @@ class JobBridge(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether anything runs."""
-        return bool(self._handlers)
+        """Whether anything runs that changes what the store holds."""
+        return any(name not in _BESIDE for *_, name in self._handlers.values())
 
     def cancel_all(self) -> None:
         """Asks everything that runs to stop."""

@@ -1,11 +1,12 @@
 """The one window: a rail of screens, a banner, and a close that loses nothing."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QMainWindow,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -13,19 +14,31 @@ from PySide6.QtWidgets import (
 
 from scanner_app.jobs import Runner
 from scanner_app.ports import App
+from scanner_app.workflow.arrange import wants_a_look
+from ui.actions import Place, bind, help_text
 from ui.jobs import JobBridge
 from ui.screens.approve import ApproveScreen
+from ui.screens.arrange import ArrangeScreen
 from ui.screens.home import HomeScreen
 from ui.screens.scan import ScanScreen
 from ui.screens.search import SearchScreen
 from ui.screens.sign import SignScreen
 from ui.screens.sync import SyncScreen
 from ui.screens.verify import VerifyScreen
-from ui.theme import STYLE
+from ui.theme import style
 from ui.widgets.banner import Banner
 from ui.widgets.images import ImageLoader
 
-HOME, SCAN, VERIFY, SEARCH, SYNC, SIGN, APPROVE = range(7)
+HOME, SCAN, ARRANGE, VERIFY, SEARCH, SYNC, SIGN, APPROVE = range(8)
+_PLACES = {
+    SCAN: Place.SCAN,
+    ARRANGE: Place.ARRANGE,
+    VERIFY: Place.VERIFY,
+    SEARCH: Place.SEARCH,
+    SYNC: Place.SYNC,
+    SIGN: Place.SIGN,
+    APPROVE: Place.APPROVE,
+}
 
 
 class MainWindow(QMainWindow):
@@ -42,7 +55,7 @@ class MainWindow(QMainWindow):
             if is_trial
             else self.tr("Sohoa — digitizing dossiers")
         )
-        self.setStyleSheet(STYLE)
+        self.setStyleSheet(style())
         self.setMinimumSize(1100, 640)
         self.bridge = JobBridge(runner, self)
         self.loader = ImageLoader(self)
@@ -50,23 +63,35 @@ class MainWindow(QMainWindow):
         self.banner = Banner(language, self)
         self.home = HomeScreen(app, is_trial=is_trial)
         self.scan = ScanScreen(app, self.bridge, self.loader, self.banner)
+        self.arrange = ArrangeScreen(app, self.bridge, self.loader, self.banner)
         self.verify = VerifyScreen(app, self.bridge, self.loader, self.banner)
         self.search = SearchScreen(app, self.banner)
         self.sync = SyncScreen(app, self.bridge, self.banner)
         self.sign = SignScreen(app, self.bridge, self.banner)
         self.approve = ApproveScreen(app, self.loader, self.banner)
+        self._dossier = ""
         self._build()
         self._connect()
+        for button in self.findChildren(QPushButton):
+            button.installEventFilter(self)
         self.show_screen(HOME)
+
+    @property
+    def screens(self) -> tuple[QWidget, ...]:
+        """The screens in the order of the rail."""
+        return (self.home, self.scan, self.arrange, self.verify, self.search, self.sync, self.sign, self.approve)
 
     def _build(self) -> None:
         self.rail = QListWidget(self)
         self.rail.setObjectName("rail")
         self.rail.setFixedWidth(168)
         self.rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Why: the keys reach every screen; the rail in between would cost a Tab on each.
+        self.rail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         names = (
             self.tr("Home"),
             self.tr("Scan"),
+            self.tr("Arrange"),
             self.tr("Verify data"),
             self.tr("Search"),
             self.tr("Shared store"),
@@ -77,7 +102,7 @@ class MainWindow(QMainWindow):
             self.rail.addItem(f"{name}\nCtrl+{number}")
         self.rail.item(APPROVE).setHidden(not self._app.settings.release.approval)
         self.stack = QStackedWidget(self)
-        for screen in (self.home, self.scan, self.verify, self.search, self.sync, self.sign, self.approve):
+        for screen in self.screens:
             self.stack.addWidget(screen)
         right = QVBoxLayout()
         right.setContentsMargins(8, 8, 8, 4)
@@ -93,26 +118,20 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.currentRowChanged.connect(self._screen_chosen)
-        self.home.scan_asked.connect(lambda: self.show_screen(SCAN))
+        self.home.scan_asked.connect(self._new_dossier)
         self.home.trial_asked.connect(self.trial_asked)
-        self.home.dossier_asked.connect(self._open_dossier)
+        self.home.dossier_asked.connect(self.open_dossier)
         self.scan.digitized.connect(self._digitized)
+        self.arrange.go_on.connect(lambda _code: self.show_screen(VERIFY))
         self.verify.released.connect(lambda _code: self.home.refresh())
-        for number in range(7 if self._app.settings.release.approval else 6):
-            self._shortcut(f"Ctrl+{number + 1}", lambda index=number: self.show_screen(index))
-        self._shortcut("F12", self._scan_key)
-        self._shortcut("Ctrl+Return", self._release_key)
-        self._shortcut("Ctrl+Enter", self._release_key)
-        self._shortcut("PgDown", lambda: self._turn(1))
-        self._shortcut("PgUp", lambda: self._turn(-1))
-        self._shortcut("F1", self._help)
-        for keys, action in (("Del", self.scan.remove_selected), ("Ctrl+Z", self.scan.undo_remove)):
-            shortcut = QShortcut(QKeySequence(keys), self.scan)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
-
-    def _shortcut(self, keys: str, action: object) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(action)
+        for screen in (self.scan, self.arrange, self.verify):
+            screen.dossier_changed.connect(self._dossier_changed)
+        for index in range(len(self.screens)):
+            if not self.rail.item(index).isHidden():
+                QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self).activated.connect(
+                    lambda row=index: self.show_screen(row)
+                )
+        bind(self, Place.WINDOW, {"help": self._help})
 
     def show_screen(self, index: int) -> None:
         """Goes to a screen and brings it up to date."""
@@ -122,22 +141,13 @@ class MainWindow(QMainWindow):
     def _screen_chosen(self, index: int) -> None:
         if not self.bridge.is_busy:
             self.banner.clear()
-        if index == HOME:
-            self.home.refresh()
-        elif index == SCAN and not self.bridge.is_busy:
-            self.scan.refresh_dossiers()
-        elif index == VERIFY and not self.bridge.is_busy:
-            self.verify.choose(self.scan.dossier_code)
-        elif index == SEARCH:
-            self.search.words.setFocus()
-        elif index == SYNC:
-            self.sync.refresh()
-        elif index == SIGN:
-            self.sign.refresh()
-        elif index == APPROVE:
-            self.approve.refresh()
         self.stack.setCurrentIndex(index)
+        self._refresh(index)
         first: dict[int, QWidget] = {
+            HOME: self.home.queue if self.home.queue.count() else self.home.scan_button,
+            SCAN: self.scan.scan_button if self.scan.dossier_code else self.scan.intake.person,
+            ARRANGE: self.arrange.tree,
+            SEARCH: self.search.words,
             SYNC: self.sync.send_button,
             SIGN: self.sign.pin,
             APPROVE: self.approve.queue,
@@ -145,35 +155,63 @@ class MainWindow(QMainWindow):
         if index in first:
             first[index].setFocus()
 
-    def _scan_key(self) -> None:
-        if self.stack.currentIndex() == SCAN:
-            self.scan.scan()
-
-    def _release_key(self) -> None:
-        if self.stack.currentIndex() == VERIFY:
-            self.verify.release()
-
-    def _turn(self, step: int) -> None:
-        if self.stack.currentIndex() == VERIFY:
-            self.verify.next_document(step)
+    def _refresh(self, index: int) -> None:
+        if index == HOME:
+            self.home.refresh()
+        elif index == SYNC:
+            self.sync.refresh()
+        elif index == SIGN:
+            self.sign.refresh()
+        elif index == APPROVE:
+            self.approve.refresh()
+        elif not self.bridge.is_busy:
+            if index == SCAN:
+                self.scan.choose(self._dossier)
+                self.scan.look_for_scanners()
+            elif index == ARRANGE:
+                self.arrange.choose(self._dossier or self.scan.dossier_code)
+            elif index == VERIFY:
+                self.verify.choose(self._dossier or self.scan.dossier_code)
 
     def _help(self) -> None:
-        self.banner.show_good(
-            self.tr(
-                "Ctrl+1…6: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper "
-                "· Alt+1…5: other reading · PgUp/PgDn: paper · Ctrl+Enter: release · Ctrl+wheel: zoom"
-            )
-        )
+        place = _PLACES.get(self.stack.currentIndex(), Place.WINDOW)
+        shown = sum(not self.rail.item(row).isHidden() for row in range(self.rail.count()))
+        screens = self.tr("<b>Ctrl+1…{0}</b>&nbsp;screens").format(shown)
+        self.banner.show_good(f"{help_text(place)} · {screens}")
 
     @Slot(str)
-    def _open_dossier(self, code: str) -> None:
+    def _dossier_changed(self, code: str) -> None:
+        self._dossier = code
+
+    @Slot()
+    def _new_dossier(self) -> None:
+        self.show_screen(SCAN)
+        self.scan.ask_dossier()
+
+    @Slot(str)
+    def open_dossier(self, code: str) -> None:
+        """Goes where work on the dossier goes on."""
+        self._dossier = code
         self.scan.choose(code)
         self.show_screen(VERIFY if self._app.work.documents(code) else SCAN)
 
     @Slot(str)
     def _digitized(self, code: str) -> None:
-        self.scan.choose(code)
-        self.show_screen(VERIFY)
+        if self.stack.currentIndex() != SCAN:
+            # Why: a clerk who types elsewhere meanwhile is never taken away.
+            self.banner.show_good(self.tr("Dossier {0} has been read.").format(code))
+            return
+        self._dossier = code
+        self.show_screen(ARRANGE if wants_a_look(self._app.work.documents(code)) else VERIFY)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Enter presses the button that has the focus, as in a form."""
+        if isinstance(event, QKeyEvent) and isinstance(watched, QPushButton) and event.type() == QEvent.Type.KeyPress:
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+                watched.click()
+                return True
+        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stops what runs; everything that was acknowledged is saved already."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocr.types import Problem
-from scanner_app.acquisition import ScannedPage, ScannerBackend, ScanOptions
+from scanner_app.acquisition import ColourMode, PaperSource, ScannedPage, ScannerBackend, ScanOptions
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, DeviceLost, DeviceMissing, WorkerCrashed
-from scanner_app.events import Event, Finished, LowDisk, NeedsHelp, PageScanned, Progress, Started
+from scanner_app.events import DevicesFound, Event, Finished, LowDisk, NeedsHelp, PageScanned, Progress, Started
 from scanner_app.files import digest_of, write_text
 from scanner_app.messages import problem_of
 from scanner_app.ports import App
@@ -23,6 +23,17 @@ from scanner_app.workflow.context import work_event
 from scanner_app.workflow.intake import open_inbox
 from warehouse.errors import RecordUnknown
 from warehouse.records import PageRow, PageState
+
+
+def find_devices(app: App) -> Iterator[Event]:
+    """Asks all backends for their scanners, which may take seconds. Yields ``DevicesFound``."""
+    yield DevicesFound(app.scanners.devices())
+
+
+def scan_options(app: App, device: str, source: PaperSource | None) -> ScanOptions:
+    """What the office's settings say, with the clerk's device and, where one was chosen, the place of the paper."""
+    scan = app.settings.scan
+    return ScanOptions(device, source or PaperSource(scan.source), scan.dpi, ColourMode(scan.mode))
 
 
 def capture(app: App, dossier_code: str, options: ScanOptions, by: str) -> Iterator[Event]:

@@ -1,7 +1,9 @@
 """The seam between the two libraries: ``ocr.types`` to ``warehouse.records`` and back."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +135,26 @@ def unpack_reading(text: str, number: int | None = None) -> PageReading:
         seconds=raw["seconds"],
         unread=tuple(Zone(Box(*box), Box(*upright)) for box, upright in raw.get("unread", ())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How a page is shown: its delivered width in pixels, and the clockwise turn that sets it upright."""
+
+    width_px: int
+    rotation: int
+
+
+_HEAD = re.compile(r'\{"number":\d+,"size":\[(\d+),\d+\],"upright":\[\d+,\d+\],"dpi":\d+,"rotation":(\d+),')
+
+
+def outline_of(text: str) -> Outline:
+    """Width and turn of a packed reading without unpacking its words: a window asks for hundreds at once."""
+    head = _HEAD.match(text)
+    if head is not None:
+        return Outline(int(head.group(1)), int(head.group(2)))
+    reading = unpack_reading(text)
+    return Outline(reading.width_px, reading.rotation)
 
 
 def _unpack_line(raw: dict[str, Any]) -> Line:

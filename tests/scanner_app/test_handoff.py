@@ -61,6 +61,13 @@ def test_that_a_reading_packed_before_handwriting_was_looked_for_has_none() -> N
     assert handoff.unpack_reading(json.dumps(raw)).unread == ()
 
 
+@pytest.mark.parametrize("text", [handoff.pack_reading(page()), " " + handoff.pack_reading(page())])
+def test_that_the_outline_is_that_of_the_whole_reading(text: str) -> None:
+    outline = handoff.outline_of(text)
+
+    assert (outline.width_px, outline.rotation) == (100, 90)
+
+
 def test_that_a_page_takes_its_present_number() -> None:
     assert handoff.unpack_reading(handoff.pack_reading(page()), 7).number == 7
 

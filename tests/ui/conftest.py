@@ -1,5 +1,6 @@
 """The real app over a temporary folder with a reader that needs no Tesseract, and a window over it."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -52,6 +53,12 @@ class DrawnReader:
         fields = tuple(FieldValue(name, value, value, 0.8, numbers[0], box, status) for name, value, status in values)
         return (DocumentReading("giay_chung_nhan_qsdd", 0.9, numbers, fields),)
 
+    def read_arranged(self, papers: Sequence[tuple[str, Sequence[PageReading]]]) -> tuple[DocumentReading, ...]:
+        return tuple(
+            dataclasses.replace(self.read_documents(pages)[0], type=kind or "giay_chung_nhan_qsdd")
+            for kind, pages in papers
+        )
+
     def engine(self) -> str:
         return "drawn 1"
 
@@ -78,5 +85,6 @@ def window(app: App, dossier: str, qtbot: QtBot) -> MainWindow:
     qtbot.addWidget(window)
     window.resize(1366, 728)
     window.show()
-    window.scan.choose(dossier)
+    window.open_dossier(dossier)
+    qtbot.waitUntil(lambda: bool(window.scan.device_row.device), timeout=60_000)
     return window

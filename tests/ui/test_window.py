@@ -22,8 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def scan(window: MainWindow, qtbot: QtBot, device: str = "specimen:feeder") -> None:
     window.show_screen(SCAN)
-    window.scan.devices.clear()
-    window.scan.devices.addItem(device, device)
+    window.scan.device_row.choose(device)
     window.scan.scan()
     qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=60_000)
 
@@ -158,8 +157,10 @@ def test_that_a_removed_page_comes_back(window: MainWindow, app: App, dossier: s
     window.scan.strip.setCurrentRow(1)
 
     window.scan.remove_selected()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=60_000)
     removed = window.scan.strip.count()
     window.scan.undo_remove()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=60_000)
 
     assert removed == 9
     assert window.scan.strip.count() == 10
@@ -168,16 +169,17 @@ def test_that_a_removed_page_comes_back(window: MainWindow, app: App, dossier: s
 
 def test_that_a_wrong_personal_number_is_explained(window: MainWindow, qtbot: QtBot) -> None:
     window.show_screen(SCAN)
-    window.scan.person.setText("12345")
+    window.scan.ask_dossier()
+    window.scan.intake.person.setText("12345")
 
-    window.scan.open_button.click()
+    window.scan.intake.open_button.click()
 
     assert "không phải số định danh" in window.banner.text
 
 
 def test_that_closing_during_work_keeps_what_came(window: MainWindow, app: App, dossier: str, qtbot: QtBot) -> None:
     window.show_screen(SCAN)
-    window.scan.devices.addItem("specimen:feeder", "specimen:feeder")
+    window.scan.device_row.choose("specimen:feeder")
     window.scan.scan()
     qtbot.waitUntil(lambda: window.scan.strip.count() >= 2, timeout=60_000)
 

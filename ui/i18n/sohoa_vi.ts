@@ -2,6 +2,157 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi_VN">
 <context>
+    <name>Actions</name>
+    <message>
+        <source>keys of this screen</source>
+        <translation>các phím của màn hình</translation>
+    </message>
+    <message>
+        <source>open a new dossier</source>
+        <translation>mở hồ sơ mới</translation>
+    </message>
+    <message>
+        <source>scan</source>
+        <translation>quét</translation>
+    </message>
+    <message>
+        <source>import files</source>
+        <translation>nhập tệp</translation>
+    </message>
+    <message>
+        <source>remove the chosen pages</source>
+        <translation>bỏ các trang đang chọn</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>hoàn tác</translation>
+    </message>
+    <message>
+        <source>a new paper begins at this page</source>
+        <translation>tách giấy tờ từ trang này</translation>
+    </message>
+    <message>
+        <source>join the paper to the one before</source>
+        <translation>gộp vào giấy tờ trên</translation>
+    </message>
+    <message>
+        <source>change the kind of paper</source>
+        <translation>đổi loại giấy tờ</translation>
+    </message>
+    <message>
+        <source>page up, also into the paper before</source>
+        <translation>đưa trang lên, cả sang giấy tờ trên</translation>
+    </message>
+    <message>
+        <source>page down, also into the next paper</source>
+        <translation>đưa trang xuống, cả sang giấy tờ dưới</translation>
+    </message>
+    <message>
+        <source>take the chosen pages along</source>
+        <translation>cắt các trang đang chọn</translation>
+    </message>
+    <message>
+        <source>put them behind this page</source>
+        <translation>dán sau trang này</translation>
+    </message>
+    <message>
+        <source>turn left</source>
+        <translation>xoay trái</translation>
+    </message>
+    <message>
+        <source>turn right</source>
+        <translation>xoay phải</translation>
+    </message>
+    <message>
+        <source>bring a removed page back</source>
+        <translation>lấy lại trang đã bỏ</translation>
+    </message>
+    <message>
+        <source>go on to the values</source>
+        <translation>sang đối chiếu</translation>
+    </message>
+    <message>
+        <source>confirm, go to the next value to look at</source>
+        <translation>xác nhận, sang ô kế cần xem</translation>
+    </message>
+    <message>
+        <source>not on the paper</source>
+        <translation>không có trên giấy</translation>
+    </message>
+    <message>
+        <source>take back what was typed</source>
+        <translation>lấy lại giá trị đã đọc</translation>
+    </message>
+    <message>
+        <source>take another reading</source>
+        <translation>lấy cách đọc khác</translation>
+    </message>
+    <message>
+        <source>next value to look at, without confirming</source>
+        <translation>ô kế cần xem, không xác nhận</translation>
+    </message>
+    <message>
+        <source>paper before</source>
+        <translation>giấy tờ trước</translation>
+    </message>
+    <message>
+        <source>next paper</source>
+        <translation>giấy tờ sau</translation>
+    </message>
+    <message>
+        <source>page before</source>
+        <translation>trang trước</translation>
+    </message>
+    <message>
+        <source>next page</source>
+        <translation>trang sau</translation>
+    </message>
+    <message>
+        <source>nearer</source>
+        <translation>phóng to</translation>
+    </message>
+    <message>
+        <source>farther</source>
+        <translation>thu nhỏ</translation>
+    </message>
+    <message>
+        <source>the page&apos;s whole width</source>
+        <translation>vừa bề rộng trang</translation>
+    </message>
+    <message>
+        <source>release to the store</source>
+        <translation>lưu kho</translation>
+    </message>
+    <message>
+        <source>show the paper with the words found</source>
+        <translation>xem giấy tờ, có khung chỗ tìm thấy</translation>
+    </message>
+    <message>
+        <source>open the PDF file</source>
+        <translation>mở tệp PDF</translation>
+    </message>
+    <message>
+        <source>send now</source>
+        <translation>gửi ngay</translation>
+    </message>
+    <message>
+        <source>sign everything that waits</source>
+        <translation>ký mọi giấy tờ đang chờ</translation>
+    </message>
+    <message>
+        <source>count anew</source>
+        <translation>tính lại</translation>
+    </message>
+    <message>
+        <source>approve</source>
+        <translation>duyệt</translation>
+    </message>
+    <message>
+        <source>refuse with the reason</source>
+        <translation>không duyệt, kèm lý do</translation>
+    </message>
+</context>
+<context>
     <name>ApproveScreen</name>
     <message>
         <source>Approver</source>
@@ -55,10 +206,190 @@
     </message>
 </context>
 <context>
+    <name>ArrangeScreen</name>
+    <message>
+        <source>Go on to the values</source>
+        <translation>Sang đối chiếu</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>New paper from here</source>
+        <translation>Tách giấy tờ từ đây</translation>
+    </message>
+    <message>
+        <source>Join to the one before</source>
+        <translation>Gộp vào giấy tờ trên</translation>
+    </message>
+    <message>
+        <source>Kind of paper…</source>
+        <translation>Loại giấy tờ…</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Xoay trái</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Xoay phải</translation>
+    </message>
+    <message>
+        <source>Remove page</source>
+        <translation>Bỏ trang</translation>
+    </message>
+    <message>
+        <source>Bring page back</source>
+        <translation>Lấy lại trang</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>In no paper (blank pages)</source>
+        <translation>Không thuộc giấy tờ nào (trang trắng)</translation>
+    </message>
+    <message>
+        <source>Removed pages</source>
+        <translation>Trang đã bỏ</translation>
+    </message>
+    <message>
+        <source>No dossier yet: open one on the screen Scan.</source>
+        <translation>Chưa có hồ sơ: mở hồ sơ ở màn hình Sao chụp.</translation>
+    </message>
+    <message>
+        <source>No pages yet: scan or import them first.</source>
+        <translation>Chưa có trang nào: quét hoặc nhập tệp trước.</translation>
+    </message>
+    <message>
+        <source>{0} papers, {1} pages</source>
+        <translation>{0} giấy tờ, {1} trang</translation>
+    </message>
+    <message>
+        <source>New paper — its kind is being found…</source>
+        <translation>Giấy tờ mới — đang nhận loại…</translation>
+    </message>
+    <message>
+        <source>{0} — in the store</source>
+        <translation>{0} — đã lưu kho</translation>
+    </message>
+    <message>
+        <source>{0} — choose its kind</source>
+        <translation>{0} — cần chọn loại</translation>
+    </message>
+    <message>
+        <source>{0} — kind uncertain ({1} %)</source>
+        <translation>{0} — chưa chắc loại ({1} %)</translation>
+    </message>
+    <message>
+        <source>Page {0} (blank)</source>
+        <translation>Trang {0} (trắng)</translation>
+    </message>
+    <message>
+        <source>Page {0}</source>
+        <translation>Trang {0}</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close</source>
         <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>page {0}</source>
+        <translation>trang {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>…and %n more problem(s)</source>
+        <translation>
+            <numerusform>…và còn %n lỗi khác</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Checklist</name>
+    <message>
+        <source>Papers that the procedure asks for</source>
+        <translation>Thành phần hồ sơ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s) missing</source>
+        <translation>
+            <numerusform>Thiếu %n giấy tờ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>every required paper is there</source>
+        <translation>Đủ thành phần hồ sơ</translation>
+    </message>
+    <message>
+        <source>due {0}</source>
+        <translation>hẹn trả {0}</translation>
+    </message>
+    <message>
+        <source>is here</source>
+        <translation>đã có</translation>
+    </message>
+    <message>
+        <source>the store has it</source>
+        <translation>kho đã có</translation>
+    </message>
+    <message>
+        <source>to show only</source>
+        <translation>chỉ xuất trình</translation>
+    </message>
+    <message>
+        <source>if there is one</source>
+        <translation>nếu có</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>thiếu</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceRow</name>
+    <message>
+        <source>Scanner</source>
+        <translation>Máy quét</translation>
+    </message>
+    <message>
+        <source>Where the paper lies</source>
+        <translation>Chỗ đặt giấy</translation>
+    </message>
+    <message>
+        <source>Find scanners</source>
+        <translation>Tìm máy quét</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Đang tìm…</translation>
+    </message>
+    <message>
+        <source>No scanner answers: switch it on and plug it in, then look again; or import files.</source>
+        <translation>Không thấy máy quét nào: bật máy, cắm dây rồi tìm lại; hoặc nhập tệp.</translation>
+    </message>
+    <message>
+        <source>Feeder, one side</source>
+        <translation>Khay nạp, một mặt</translation>
+    </message>
+    <message>
+        <source>Feeder, both sides</source>
+        <translation>Khay nạp, hai mặt</translation>
+    </message>
+    <message>
+        <source>Glass</source>
+        <translation>Mặt kính</translation>
+    </message>
+</context>
+<context>
+    <name>DossierBox</name>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
     </message>
 </context>
 <context>
@@ -123,8 +454,12 @@
         <translation>Chạy thử hồ sơ mẫu</translation>
     </message>
     <message>
-        <source>Dossiers in work</source>
-        <translation>Hồ sơ đang làm</translation>
+        <source>Dossiers in work (Enter goes on with the marked one)</source>
+        <translation>Hồ sơ đang làm (Enter làm tiếp hồ sơ đang chọn)</translation>
+    </message>
+    <message>
+        <source>No dossier is in work. Begin with “Scan or import”.</source>
+        <translation>Chưa có hồ sơ nào đang làm. Bắt đầu bằng «Quét hoặc nhập tệp».</translation>
     </message>
     <message>
         <source>no papers yet</source>
@@ -146,6 +481,45 @@
     </message>
 </context>
 <context>
+    <name>IntakePanel</name>
+    <message>
+        <source>12 digits; 9 for an old card; a tax code for an organisation</source>
+        <translation>12 số; CMND 9 số; tổ chức: mã số thuế</translation>
+    </message>
+    <message>
+        <source>as on the card</source>
+        <translation>như trên thẻ căn cước</translation>
+    </message>
+    <message>
+        <source>empty: the workstation gives one</source>
+        <translation>để trống: máy trạm tự cấp</translation>
+    </message>
+    <message>
+        <source>Open dossier (Enter)</source>
+        <translation>Mở hồ sơ (Enter)</translation>
+    </message>
+    <message>
+        <source>Not now (Esc)</source>
+        <translation>Để sau (Esc)</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Personal number</source>
+        <translation>Số định danh</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>Họ và tên</translation>
+    </message>
+    <message>
+        <source>Dossier code</source>
+        <translation>Mã hồ sơ</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Sohoa — specimen dossier (nothing is kept)</source>
@@ -162,6 +536,10 @@
     <message>
         <source>Scan</source>
         <translation>Sao chụp</translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation>Sắp xếp</translation>
     </message>
     <message>
         <source>Verify data</source>
@@ -184,8 +562,23 @@
         <translation>Duyệt</translation>
     </message>
     <message>
-        <source>Ctrl+1…6: screens · F12: scan · Del: remove page · Ctrl+Z: undo · Enter: confirm · F7: not on paper · Alt+1…5: other reading · PgUp/PgDn: paper · Ctrl+Enter: release · Ctrl+wheel: zoom</source>
-        <translation>Ctrl+1…6: màn hình · F12: quét · Del: bỏ trang · Ctrl+Z: hoàn tác · Enter: xác nhận · F7: không có trên giấy · Alt+1…5: cách đọc khác · PgUp/PgDn: giấy tờ · Ctrl+Enter: phát hành · Ctrl+lăn chuột: phóng to</translation>
+        <source>&lt;b&gt;Ctrl+1…{0}&lt;/b&gt;&amp;nbsp;screens</source>
+        <translation>&lt;b&gt;Ctrl+1…{0}&lt;/b&gt;&amp;nbsp;các màn hình</translation>
+    </message>
+    <message>
+        <source>Dossier {0} has been read.</source>
+        <translation>Hồ sơ {0} đã nhận dạng xong.</translation>
+    </message>
+</context>
+<context>
+    <name>PageStrip</name>
+    <message>
+        <source>Pages</source>
+        <translation>Các trang</translation>
+    </message>
+    <message>
+        <source>{0} (blank)</source>
+        <translation>{0} (trắng)</translation>
     </message>
 </context>
 <context>
@@ -196,46 +589,37 @@
     </message>
 </context>
 <context>
+    <name>PaperTree</name>
+    <message>
+        <source>Papers and their pages</source>
+        <translation>Giấy tờ và các trang</translation>
+    </message>
+</context>
+<context>
     <name>ScanScreen</name>
-    <message>
-        <source>Personal number (12 digits)</source>
-        <translation>Số định danh (12 số)</translation>
-    </message>
-    <message>
-        <source>Full name</source>
-        <translation>Họ và tên</translation>
-    </message>
-    <message>
-        <source>Open new dossier</source>
-        <translation>Mở hồ sơ mới</translation>
-    </message>
     <message>
         <source>Dossier</source>
         <translation>Hồ sơ</translation>
-    </message>
-    <message>
-        <source>Find scanners</source>
-        <translation>Tìm máy quét</translation>
-    </message>
-    <message>
-        <source>Scan (F12)</source>
-        <translation>Quét (F12)</translation>
     </message>
     <message>
         <source>Import files…</source>
         <translation>Nhập tệp…</translation>
     </message>
     <message>
-        <source>Remove page (Del)</source>
-        <translation>Bỏ trang (Del)</translation>
+        <source>New dossier</source>
+        <translation>Hồ sơ mới</translation>
     </message>
     <message>
-        <source>Undo removal (Ctrl+Z)</source>
-        <translation>Lấy lại (Ctrl+Z)</translation>
+        <source>Scan</source>
+        <translation>Quét</translation>
     </message>
     <message>
-        <source>Scanner</source>
-        <translation>Máy quét</translation>
+        <source>Remove page</source>
+        <translation>Bỏ trang</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Hoàn tác</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -246,18 +630,30 @@
         <translation>Mở hồ sơ trước: chọn thủ tục và nhập số định danh.</translation>
     </message>
     <message>
-        <source>{0} (blank)</source>
-        <translation>{0} (trắng)</translation>
+        <source>No pages yet: put the papers into the scanner and scan, or import files.</source>
+        <translation>Chưa có trang nào: đặt giấy vào máy quét rồi quét, hoặc nhập tệp.</translation>
+    </message>
+    <message>
+        <source>Scanning…</source>
+        <translation>Đang quét…</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Đang nhập tệp…</translation>
+    </message>
+    <message>
+        <source>Reading the pages…</source>
+        <translation>Đang nhận dạng…</translation>
+    </message>
+    <message>
+        <source>Reading the pages: {0} of {1}</source>
+        <translation>Đang nhận dạng: {0}/{1} trang</translation>
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
         <translation>
             <numerusform>%n trang</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{0} pages, {1} read</source>
-        <translation>{0} trang, đã nhận dạng {1}</translation>
     </message>
     <message>
         <source>Images and PDF</source>
@@ -553,18 +949,33 @@
     </message>
 </context>
 <context>
-    <name>VerifyScreen</name>
+    <name>TypePicker</name>
     <message>
-        <source>Release to the store (Ctrl+Enter)</source>
-        <translation>Lưu kho (Ctrl+Enter)</translation>
+        <source>Kind of paper: type a piece of its name, Enter takes the marked one</source>
+        <translation>Loại giấy tờ: gõ một phần tên (không cần dấu), Enter chọn dòng đang sáng</translation>
     </message>
+    <message>
+        <source>Kind of paper</source>
+        <translation>Loại giấy tờ</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyScreen</name>
     <message>
         <source>Dossier</source>
         <translation>Hồ sơ</translation>
     </message>
     <message>
-        <source>Enter: confirm, next · Tab: move · F7: not on the paper · Esc: take back · PgUp/PgDn: paper</source>
-        <translation>Enter: xác nhận, sang ô kế · Tab: chuyển ô · F7: không có trên giấy · Esc: lấy lại · PgUp/PgDn: giấy tờ</translation>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Release to the store</source>
+        <translation>Lưu kho</translation>
+    </message>
+    <message>
+        <source>Enter: confirm, next · Tab: move · F7: not on the paper · Esc: take back · F1: all keys</source>
+        <translation>Enter: xác nhận, sang ô kế · Tab: chuyển ô · F7: không có trên giấy · Esc: lấy lại · F1: mọi phím</translation>
     </message>
     <message>
         <source>{0} — waits for approval</source>
@@ -600,6 +1011,22 @@
         <source>Released.</source>
         <translation>Đã lưu kho.</translation>
     </message>
+    <message>
+        <source>Page {0} of {1} of this paper</source>
+        <translation>Trang {0}/{1} của giấy tờ này</translation>
+    </message>
+    <message>
+        <source>Not released yet. {0}</source>
+        <translation>Chưa lưu kho được. {0}</translation>
+    </message>
+    <message>
+        <source>Writing the PDF/A files…</source>
+        <translation>Đang ghi tệp PDF/A…</translation>
+    </message>
+    <message>
+        <source>Sending to the shared store…</source>
+        <translation>Đang gửi vào kho dùng chung…</translation>
+    </message>
     <message numerus="yes">
         <source>%n paper(s) released as PDF/A.</source>
         <translation>
@@ -607,8 +1034,8 @@
         </translation>
     </message>
     <message>
-        <source>Sent to the shared store; {0} still waiting.</source>
-        <translation>Đã gửi vào kho dùng chung; còn {0} bản ghi chờ.</translation>
+        <source>The papers are released and in the shared store; {0} record(s) still wait.</source>
+        <translation>Giấy tờ đã lưu kho và có trong kho dùng chung; còn {0} bản ghi chờ gửi.</translation>
     </message>
 </context>
 <context>

@@ -55,11 +55,15 @@ class HomeScreen(QWidget):
         layout.addLayout(cards)
         self.sync_label = QLabel(self)
         self.sync_label.setObjectName("syncState")
-        layout.addWidget(QLabel("<b>" + self.tr("Dossiers in work") + "</b>", self))
+        layout.addWidget(QLabel("<b>" + self.tr("Dossiers in work (Enter goes on with the marked one)") + "</b>", self))
         self.queue = QListWidget(self)
         self.queue.setObjectName("queue")
         self.queue.itemActivated.connect(lambda item: self.dossier_asked.emit(str(item.data(CODE))))
+        self.empty = QLabel(self.tr("No dossier is in work. Begin with “Scan or import”."), self)
+        self.empty.setObjectName("hint")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.queue, 1)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.sync_label)
         self.refresh()
 
@@ -73,6 +77,8 @@ class HomeScreen(QWidget):
         button = QPushButton(action, card)
         button.setObjectName(name)
         button.clicked.connect(asked.emit)  # type: ignore[attr-defined]
+        if name == "goScan":
+            self.scan_button = button
         layout.addWidget(label)
         layout.addWidget(explanation, 1)
         layout.addWidget(button)
@@ -80,6 +86,7 @@ class HomeScreen(QWidget):
 
     def refresh(self) -> None:
         """Counts anew."""
+        code = self.queue.currentItem().data(CODE) if self.queue.count() else None
         self.queue.clear()
         for dossier in self._app.work.dossiers(50):
             documents = self._app.work.documents(dossier.code)
@@ -95,6 +102,10 @@ class HomeScreen(QWidget):
             item = QListWidgetItem(f"{dossier.code}   {dossier.person_name}   —   {state}")
             item.setData(CODE, dossier.code)
             self.queue.addItem(item)
+            if dossier.code == code or self.queue.count() == 1:
+                self.queue.setCurrentItem(item)
+        self.empty.setVisible(not self.queue.count())
+        self.queue.setVisible(bool(self.queue.count()))
         status = self._app.sync.status()
         last = status.last_success.astimezone().strftime("%d/%m/%Y %H:%M") if status.last_success else "–"
         self.sync_label.setText(self.tr("Shared store: {0} waiting, last sent {1}").format(status.waiting, last))

@@ -1,13 +1,15 @@
 """Đối chiếu dữ liệu: the page beside the fields; Enter confirms and goes to the next one unresolved."""
 
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QProgressBar,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -15,15 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from scanner_app.errors import AppError
-from scanner_app.events import Event, Finished, Loaded, Published
+from scanner_app.events import Event, Finished, Loaded, NeedsHelp, Progress
 from scanner_app.jobs import Job
 from scanner_app.messages import reason
 from scanner_app.ports import App
 from scanner_app.workflow import handoff, review
 from scanner_app.workflow.holding import hold, let_go
 from scanner_app.workflow.publish import blocking_reasons, release, sync
+from ui.actions import Place, bind, caption
 from ui.jobs import JobBridge
 from ui.widgets.banner import Banner
+from ui.widgets.dossier_box import DossierBox
 from ui.widgets.field_form import FieldForm
 from ui.widgets.images import ImageLoader
 from ui.widgets.page_view import PageView
@@ -41,6 +45,7 @@ class VerifyScreen(QWidget):
     """One dossier's papers and their values."""
 
     released = Signal(str)
+    dossier_changed = Signal(str)
 
     def __init__(self, app: App, bridge: JobBridge, loader: ImageLoader, banner: Banner) -> None:
         super().__init__()
@@ -48,7 +53,7 @@ class VerifyScreen(QWidget):
         self._bridge = bridge
         self._banner = banner
         self._language = app.settings.interface_language
-        self._dossier = ""
+        self._page = 0
         self._documents: tuple[DocumentRow, ...] = ()
         self._current: DocumentRow | None = None
         self._paths: dict[str, str] = {}
@@ -59,24 +64,47 @@ class VerifyScreen(QWidget):
         self._heartbeat = QTimer(self)
         self._heartbeat.setInterval(_HEARTBEAT_MS)
         self._heartbeat.timeout.connect(self._hold)
+        self._failed = False
         self._build(loader)
-        self.refresh_dossiers()
+        slots = {
+            "next": lambda: self.go_to_next(self._place()),
+            "previous_paper": lambda: self.next_document(-1),
+            "next_paper": lambda: self.next_document(1),
+            "previous_page": lambda: self.turn_page(-1),
+            "next_page": lambda: self.turn_page(1),
+            "nearer": lambda: self.view.zoom(1.25),
+            "farther": lambda: self.view.zoom(0.8),
+            "fit": self.view.fit,
+            "release": self.release,
+        }
+        bind(self, Place.VERIFY, slots)
+        self.choose("")
 
     def _build(self, loader: ImageLoader) -> None:
         layout = QVBoxLayout(self)
         top = QHBoxLayout()
-        self.dossiers = QComboBox(self)
+        self.dossiers = DossierBox(self._app, self)
         self.dossiers.setObjectName("verifyDossiers")
-        self.dossiers.setMinimumWidth(280)
-        self.dossiers.currentIndexChanged.connect(self._dossier_chosen)
+        self.dossiers.chosen.connect(self._dossier_chosen)
         self.left_label = QLabel(self)
         self.left_label.setObjectName("left")
-        self.release_button = QPushButton(self.tr("Release to the store (Ctrl+Enter)"), self)
+        self.left_label.setWordWrap(True)
+        self.progress = QProgressBar(self)
+        self.progress.setObjectName("releaseProgress")
+        self.progress.setFixedWidth(150)
+        self.progress.hide()
+        self.cancel_button = QPushButton(self.tr("Stop"), self)
+        self.cancel_button.setObjectName("stopRelease")
+        self.cancel_button.clicked.connect(self.cancel)
+        self.cancel_button.hide()
+        self.release_button = QPushButton(caption(self.tr("Release to the store"), Place.VERIFY, "release"), self)
         self.release_button.setObjectName("primary")
         self.release_button.clicked.connect(self.release)
         top.addWidget(QLabel(self.tr("Dossier"), self))
         top.addWidget(self.dossiers)
         top.addWidget(self.left_label, 1)
+        top.addWidget(self.progress)
+        top.addWidget(self.cancel_button)
         top.addWidget(self.release_button)
         layout.addLayout(top)
         split = QSplitter(Qt.Orientation.Horizontal, self)
@@ -85,7 +113,9 @@ class VerifyScreen(QWidget):
         self.documents.setWordWrap(True)
         self.documents.setMinimumWidth(190)
         self.documents.currentItemChanged.connect(self._document_chosen)
-        self.view = PageView(loader, split)
+        self.documents.setSpacing(1)
+        self.documents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        split.addWidget(self._page_side(loader))
         self.form = FieldForm(self._app.doctypes, loader, self._language, split)
         self.form.setMinimumWidth(420)
         self.form.confirm_asked.connect(self.confirm)
@@ -94,38 +124,48 @@ class VerifyScreen(QWidget):
         split.setSizes([200, 560, 440])
         split.setStretchFactor(1, 1)
         layout.addWidget(split, 1)
-        hint = QLabel(
-            self.tr("Enter: confirm, next · Tab: move · F7: not on the paper · Esc: take back · PgUp/PgDn: paper"), self
+        self.hint = QLabel(self)
+        self.hint.setObjectName("hint")
+        self.hint.setWordWrap(True)
+        self.hint.setText(
+            self.tr("Enter: confirm, next · Tab: move · F7: not on the paper · Esc: take back · F1: all keys")
         )
-        hint.setObjectName("hint")
-        layout.addWidget(hint)
+        layout.addWidget(self.hint)
+
+    def _page_side(self, loader: ImageLoader) -> QWidget:
+        side = QWidget(self)
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self.view = PageView(loader, side)
+        self.page_label = QLabel(side)
+        self.page_label.setObjectName("pageNumber")
+        self.page_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.page_label)
+        return side
 
     # --- what is shown -------------------------------------------------------------------------------
 
-    def refresh_dossiers(self) -> None:
-        """The list of dossiers, newest first; the chosen one stays."""
-        chosen = self._dossier
-        self.dossiers.blockSignals(True)
-        self.dossiers.clear()
-        for row in self._app.work.dossiers():
-            self.dossiers.addItem(f"{row.code}  {row.person_name}", row.code)
-        index = self.dossiers.findData(chosen)
-        self.dossiers.setCurrentIndex(max(0, index) if self.dossiers.count() else -1)
-        self.dossiers.blockSignals(False)
-        self._dossier_chosen()
-
     def choose(self, code: str) -> None:
         """Shows a dossier and goes to its first value that a person must look at."""
-        self._dossier = code
-        self.refresh_dossiers()
-        self.go_to_next(None)
+        self.dossiers.choose(code)
+        self._show()
 
-    @Slot()
-    def _dossier_chosen(self) -> None:
-        self._dossier = str(self.dossiers.currentData() or "")
+    @Slot(str)
+    def _dossier_chosen(self, code: str) -> None:
+        self._show()
+        self.dossier_changed.emit(code)
+
+    def _show(self) -> None:
         self._reload()
         if self.documents.count():
             self.documents.setCurrentRow(0)
+        self.go_to_next(None)
+
+    @property
+    def _dossier(self) -> str:
+        return self.dossiers.code
 
     def _reload(self) -> None:
         self._documents = self._app.work.documents(self._dossier) if self._dossier else ()
@@ -133,8 +173,8 @@ class VerifyScreen(QWidget):
         for row in self._app.work.pages(self._dossier) if self._dossier else ():
             self._paths[row.id] = str(self._app.pagestore.absolute(row.path))
             if row.reading_json:
-                reading = handoff.unpack_reading(row.reading_json)
-                self._widths[row.id], self._turns[row.id] = reading.width_px, reading.rotation
+                outline = handoff.outline_of(row.reading_json)
+                self._widths[row.id], self._turns[row.id] = outline.width_px, outline.rotation
         self.documents.blockSignals(True)
         self.documents.clear()
         for document in self._documents:
@@ -145,6 +185,8 @@ class VerifyScreen(QWidget):
         self._current = None
         self._let_go()
         self.form.show_document(None, {}, {}, {})
+        self.view.show_page("")
+        self.page_label.clear()
         self._show_left()
 
     @Slot()
@@ -217,6 +259,9 @@ class VerifyScreen(QWidget):
             self._show_page(self._current.page_ids[0], None)
 
     def _show_page(self, page_id: str, field: FieldRow | None) -> None:
+        pages = self._current.page_ids if self._current else ()
+        self._page = pages.index(page_id) if page_id in pages else 0
+        self.page_label.setText(self.tr("Page {0} of {1} of this paper").format(self._page + 1, len(pages)))
         self.view.show_page(
             self._paths.get(page_id, ""),
             field.box if field else None,
@@ -230,11 +275,22 @@ class VerifyScreen(QWidget):
         if field is not None and field.page_id:
             self._show_page(field.page_id, field)
 
+    def turn_page(self, step: int) -> None:
+        """The next or previous page of the paper."""
+        pages = self._current.page_ids if self._current else ()
+        if 0 <= self._page + step < len(pages):
+            self._show_page(pages[self._page + step], None)
+
+    def _place(self) -> tuple[str, str] | None:
+        name = self.form.current
+        return (self._current.id, name) if self._current and name else None
+
     def next_document(self, step: int) -> None:
         """The next or previous paper."""
         row = self.documents.currentRow() + step
         if 0 <= row < self.documents.count():
             self.documents.setCurrentRow(row)
+            self.form.focus_first()
 
     def go_to_next(self, after: tuple[str, str] | None) -> None:
         """Goes to the next value that a person must look at, round the dossier."""
@@ -293,27 +349,64 @@ class VerifyScreen(QWidget):
     @Slot()
     def release(self) -> None:
         """Writes the PDF/A files and records of the dossier, then sends them to the shared store."""
+        if self._job is not None or not self._dossier:
+            return
         reasons = blocking_reasons(self._app, self._dossier)
         if reasons:
-            code, figure = reasons[0]
-            self.left_label.setText(reason(code, self._language, (figure,)))
+            said = [reason(code, self._language, (figure,)) for code, figure in reasons]
+            self._banner.show_warning(self.tr("Not released yet. {0}").format(" ".join(said)))
+            self.go_to_next(self._place())
             return
+        self._start(release(self._app, self._dossier, self._app.settings.office.officer), self._released, "release")
+
+    def _start(self, work: Iterator[Event], ended: Callable[[], None], name: str) -> None:
         self.release_button.setEnabled(False)
-        work = release(self._app, self._dossier, self._app.settings.office.officer)
-        self._job = self._bridge.start(work, self._on_event, self._banner.show_error, self._released, "release")
+        self.left_label.setText(
+            self.tr("Writing the PDF/A files…") if name == "release" else self.tr("Sending to the shared store…")
+        )
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self.cancel_button.show()
+        self._failed = False
+        self._job = self._bridge.start(work, self._on_event, self._on_error, ended, name)
 
     def _on_event(self, event: Event) -> None:
-        if isinstance(event, Published):
-            self.left_label.setText(event.code)
+        if isinstance(event, Progress) and event.total:
+            self.progress.setRange(0, event.total)
+            self.progress.setValue(event.done)
         elif isinstance(event, Finished) and event.what == "release":
             self._banner.show_good(self.tr("%n paper(s) released as PDF/A.", "", event.count))
-        elif isinstance(event, Loaded):
-            self._banner.show_good(self.tr("Sent to the shared store; {0} still waiting.").format(event.waiting))
+        elif isinstance(event, NeedsHelp):
+            self._banner.show_problem(event)
+        elif isinstance(event, Loaded) and not event.refused:
+            self._banner.show_good(
+                self.tr("The papers are released and in the shared store; {0} record(s) still wait.").format(
+                    event.waiting
+                )
+            )
+
+    def _on_error(self, error: BaseException) -> None:
+        self._failed = True
+        self._banner.show_error(error)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stops: nothing is released by halves, and what is released is sent another time."""
+        if self._job is not None:
+            self._job.cancel()
 
     def _released(self) -> None:
-        self._job = self._bridge.start(sync(self._app), self._on_event, self._banner.show_error, self._synced, "sync")
+        stopped = self._failed or (self._job is not None and self._job.is_cancelled)
+        if stopped:
+            self._synced()
+        else:
+            self._start(sync(self._app), self._synced, "sync")
 
     def _synced(self) -> None:
         self._job = None
+        self.progress.hide()
+        self.cancel_button.hide()
         self._reload()
+        if self.documents.count():
+            self.documents.setCurrentRow(0)
         self.released.emit(self._dossier)

@@ -7,11 +7,14 @@ from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QTransform
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ocr.doctypes import DoctypeSet
+from scanner_app.messages import reason
+from ui.actions import Place, is_pressed
 from ui.theme import MARKS
 from ui.widgets.images import ImageLoader
 from ui.widgets.page_view import FULL_PX
 from warehouse.records import DocumentRow, FieldRow, FieldState
 
+_WAITING = (FieldState.TO_CONFIRM, FieldState.INVALID, FieldState.MISMATCH)
 SNIPPET_HEIGHT = 34
 SNIPPET_WIDTH = 400
 
@@ -30,17 +33,22 @@ class ValueEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The keys of the verification form."""
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        candidate = is_pressed(event, Place.VERIFY, "candidate")
+        if is_pressed(event, Place.VERIFY, "confirm"):
             self.confirmed.emit()
-        elif key == Qt.Key.Key_F7:
+        elif is_pressed(event, Place.VERIFY, "absent"):
             self.absent.emit()
-        elif key == Qt.Key.Key_Escape:
+        elif is_pressed(event, Place.VERIFY, "back"):
             self.setText(self._read)
-        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
-            self.candidate_taken.emit(key - Qt.Key.Key_1)
+        elif candidate:
+            self.candidate_taken.emit(candidate - 1)
         else:
             super().keyPressEvent(event)
+
+    def select_from_end(self) -> None:
+        """Selects everything with the caret at the front: of a long value its beginning is in sight."""
+        self.setCursorPosition(len(self.text()))
+        self.setSelection(len(self.text()), -len(self.text()))
 
     def focusInEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         """Tells that the clerk looks at this value."""
@@ -54,6 +62,7 @@ class _Row:
     edit: ValueEdit
     mark: QLabel
     snippet: QLabel
+    doubts: QLabel
     kind: str
 
 
@@ -70,6 +79,7 @@ class FieldForm(QScrollArea):
         self._loader = loader
         self._language = language
         self._rows: dict[str, _Row] = {}
+        self._current = ""
         self._page_paths: dict[str, str] = {}
         self._page_widths: dict[str, int] = {}
         self._page_turns: dict[str, int] = {}
@@ -116,6 +126,11 @@ class FieldForm(QScrollArea):
         layout.addLayout(head)
         layout.addWidget(snippet)
         layout.addWidget(edit)
+        doubts = QLabel(self._doubts(field))
+        doubts.setObjectName("doubt")
+        doubts.setWordWrap(True)
+        doubts.setVisible(bool(doubts.text()))
+        layout.addWidget(doubts)
         if field.candidates:
             hints = "   ".join(f"Alt+{number} {text}" for number, text in enumerate(field.candidates[:5], 1))
             hint = QLabel(hints)
@@ -123,9 +138,16 @@ class FieldForm(QScrollArea):
             hint.setObjectName("hint")
             layout.addWidget(hint)
         layout.addSpacing(6)
-        self._rows[field.name] = _Row(field, edit, mark, snippet, value_kind)
+        self._rows[field.name] = _Row(field, edit, mark, snippet, doubts, value_kind)
         self._mark(field)
         self._draw_snippet(field)
+
+    def _doubts(self, field: FieldRow) -> str:
+        """Why a person must look, in sentences; reasons without a sentence are for the log."""
+        if field.state not in _WAITING:
+            return ""
+        said = [reason(code, self._language) for code in field.reasons]
+        return " ".join(text for text, code in zip(said, field.reasons, strict=True) if text != code)
 
     def _mark(self, field: FieldRow) -> None:
         sign, colour = MARKS[field.state]
@@ -151,19 +173,43 @@ class FieldForm(QScrollArea):
             row.field = field
             row.edit.setText(shown_value(field, row.kind))
             row.edit.setCursorPosition(0)
+            row.doubts.setText(self._doubts(field))
+            row.doubts.setVisible(bool(row.doubts.text()))
             self._mark(field)
 
     def focus_field(self, name: str) -> None:
         """Puts the caret into a field."""
         row = self._rows.get(name)
         if row is not None:
-            self.ensureWidgetVisible(row.edit, 0, 90)
+            self._bring_into_sight(row)
             row.edit.setFocus()
-            row.edit.selectAll()
+            row.edit.select_from_end()
+            self._current = name
             self.field_entered.emit(name)  # the window may not be active: no focus event then
 
+    @property
+    def current(self) -> str:
+        """The field in which the caret is; empty when it is elsewhere."""
+        return self._current if self._current in self._rows else ""
+
+    def focus_first(self) -> None:
+        """Puts the caret into the first value that waits, else into the first."""
+        waiting = [name for name, row in self._rows.items() if row.field.state in _WAITING]
+        name = next(iter([*waiting, *self._rows]), None)
+        if name is not None:
+            self.focus_field(name)
+
+    def _bring_into_sight(self, row: _Row) -> None:
+        """Label, snippet and hints stay in sight with the value, whatever lies above."""
+        body = self.widget()
+        layout = body.layout() if body is not None else None
+        if layout is not None:
+            layout.activate()
+        self.ensureWidgetVisible(row.edit, 0, 110)
+
     def _entered(self, name: str) -> None:
-        self.ensureWidgetVisible(self._rows[name].edit, 0, 60)
+        self._current = name
+        self._bring_into_sight(self._rows[name])
         self.field_entered.emit(name)
 
     def _take(self, name: str, index: int) -> None:

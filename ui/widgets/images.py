@@ -6,24 +6,37 @@ from concurrent.futures import ThreadPoolExecutor
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QImageReader
 
-_KEPT = 40
+_KEPT_BYTES = 256 << 20
+"""An A4 page at 300 dpi takes 35 MB decoded: the last seven or so, and hundreds of thumbnails."""
 
 
 class ImageLoader(QObject):
-    """Loads images by path; ``loaded`` arrives on the GUI thread."""
+    """Loads images by path; ``loaded`` arrives on the GUI thread, once for everybody who asked meanwhile."""
 
     loaded = Signal(str, int, QImage)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, kept_bytes: int = _KEPT_BYTES) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="image")
         self._cache: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+        self._awaited: set[tuple[str, int]] = set()
+        self._kept_bytes = kept_bytes
+        self._held_bytes = 0
         self.loaded.connect(self._keep)
+
+    @property
+    def held_bytes(self) -> int:
+        """What the kept images take."""
+        return self._held_bytes
 
     def request(self, path: str, longest_px: int) -> QImage | None:
         """The image at once when it is at hand, else None and ``loaded`` later."""
-        known = self._cache.get((path, longest_px))
-        if known is None:
+        key = (path, longest_px)
+        known = self._cache.get(key)
+        if known is not None:
+            self._cache.move_to_end(key)
+        elif key not in self._awaited:
+            self._awaited.add(key)
             self._pool.submit(self._load, path, longest_px)
         return known
 
@@ -38,9 +51,12 @@ class ImageLoader(QObject):
         self.loaded.emit(path, longest_px, reader.read())
 
     def _keep(self, path: str, longest_px: int, image: QImage) -> None:
+        self._awaited.discard((path, longest_px))
         self._cache[path, longest_px] = image
-        while len(self._cache) > _KEPT:
-            self._cache.popitem(last=False)
+        self._held_bytes += image.sizeInBytes()
+        while self._held_bytes > self._kept_bytes and len(self._cache) > 1:
+            _, oldest = self._cache.popitem(last=False)
+            self._held_bytes -= oldest.sizeInBytes()
 
     def close(self) -> None:
         """Ends the threads."""
