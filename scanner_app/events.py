@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from ocr.types import PageReading, Problem
+from ocr.types import Box, PageReading, Problem
 from scanner_app.acquisition import Device
+from warehouse.records import SearchPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,25 @@ class DevicesFound:
     devices: tuple[Device, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave; ``is_more`` when it goes on behind earlier hits."""
+
+    page: SearchPage
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperShown:
+    """A page of a stored paper as a JPEG file's bytes; ``box`` in its pixels says where the words stand."""
+
+    document: str
+    page: int
+    pages: int
+    image: bytes
+    box: Box | None
+
+
 Event = (
     Started
     | Progress
@@ -132,5 +152,7 @@ Event = (
     | Waiting
     | Looked
     | DevicesFound
+    | Found
+    | PaperShown
     | Finished
 )

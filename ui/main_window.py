@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.scan = ScanScreen(app, self.bridge, self.loader, self.banner)
         self.arrange = ArrangeScreen(app, self.bridge, self.loader, self.banner)
         self.verify = VerifyScreen(app, self.bridge, self.loader, self.banner)
-        self.search = SearchScreen(app, self.banner)
+        self.search = SearchScreen(app, self.bridge, self.loader, self.banner)
         self.sync = SyncScreen(app, self.bridge, self.banner)
         self.sign = SignScreen(app, self.bridge, self.banner)
         self.approve = ApproveScreen(app, self.loader, self.banner)

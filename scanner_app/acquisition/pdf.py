@@ -66,6 +66,19 @@ def pages(path: Path, folder: Path) -> Iterator[ImportedPage]:
             yield _page(pdf, path, folder, number)
 
 
+def page_count(path: Path) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
+
+
+def render_page(path: Path, folder: Path, number: int) -> ImportedPage:
+    """One page as any viewer shows it, in ``folder``, with the words of its own text in pixels of its image."""
+    with pikepdf.open(path) as pdf:
+        page = pdf.pages[number - 1]
+        return _with_layer(_rendered(page, path, folder, number), page, path)
+
+
 def _is_whole(path: Path) -> bool:
     """Whether the end mark is there."""
     with path.open("rb") as file:

@@ -148,7 +148,30 @@ def test_that_release_waits_for_every_value_and_reaches_the_store(
     window.show_screen(SEARCH)
     window.search.words.setText("tran thi mau")
     window.search.search()
-    assert window.search.results.rowCount() == 1
+    qtbot.waitUntil(lambda: window.search.results.rowCount() == 1, timeout=30_000)
+
+
+def test_that_a_found_paper_is_shown_with_its_words_framed(
+    window: MainWindow, app: App, dossier: str, qtbot: QtBot
+) -> None:
+    scan(window, qtbot)
+    for name in ("ho_ten", "thua_dat_so"):
+        qtbot.keyClick(edit_of(window, name), Qt.Key.Key_Return)
+    window.verify.release()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=60_000)
+    window.show_screen(SEARCH)
+    window.search.words.setText("giay")
+    window.search.search()
+    qtbot.waitUntil(lambda: window.search.results.rowCount() == 1, timeout=30_000)
+
+    window.search.open_current()
+    qtbot.waitUntil(lambda: window.search.viewer.view.box_is_shown, timeout=60_000)
+    qtbot.keyClick(window.search.viewer, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: "2" in window.search.viewer.place.text().split("/")[0], timeout=60_000)
+    qtbot.keyClick(window.search.viewer, Qt.Key.Key_Escape)
+
+    assert window.search.pages.currentIndex() == 0
+    assert window.search.results.currentRow() == 0
 
 
 def test_that_a_removed_page_comes_back(window: MainWindow, app: App, dossier: str, qtbot: QtBot) -> None:

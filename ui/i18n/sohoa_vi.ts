@@ -596,6 +596,21 @@
     </message>
 </context>
 <context>
+    <name>PaperViewer</name>
+    <message>
+        <source>Back to the list (Esc)</source>
+        <translation>Về danh sách (Esc)</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Đang mở…</translation>
+    </message>
+    <message>
+        <source>Page {0} of {1} (PgUp, PgDn)</source>
+        <translation>Trang {0}/{1} (PgUp, PgDn)</translation>
+    </message>
+</context>
+<context>
     <name>ScanScreen</name>
     <message>
         <source>Dossier</source>
@@ -715,8 +730,12 @@
         <translation>Xem thêm</translation>
     </message>
     <message>
-        <source>Open paper (Enter)</source>
-        <translation>Mở giấy tờ</translation>
+        <source>Show paper</source>
+        <translation>Xem giấy tờ</translation>
+    </message>
+    <message>
+        <source>PDF file</source>
+        <translation>Tệp PDF</translation>
     </message>
     <message>
         <source>Personal number (12 digits)</source>
@@ -742,11 +761,19 @@
         <source>Source</source>
         <translation>Căn cứ</translation>
     </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Đang tìm…</translation>
+    </message>
     <message numerus="yes">
         <source>%n paper(s) found</source>
         <translation>
             <numerusform>Tìm thấy %n giấy tờ</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>the first {0} are shown</source>
+        <translation>đang hiện {0} giấy tờ đầu</translation>
     </message>
     <message>
         <source>Nothing found. Try fewer words, or a part of the number.</source>

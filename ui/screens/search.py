@@ -1,9 +1,9 @@
 """Tra cứu: find papers without marks or case, and see what a person need not bring."""
 
+import dataclasses
 import datetime as dt
-from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -20,15 +21,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from scanner_app.events import Event, Found, PaperShown
 from scanner_app.messages import reason
 from scanner_app.ports import App
 from scanner_app.workflow.intake import HANOI
+from scanner_app.workflow.show import find, show
+from ui.actions import Place, bind, caption
+from ui.jobs import JobBridge
 from ui.widgets.banner import Banner
+from ui.widgets.images import ImageLoader
+from ui.widgets.paper_viewer import PaperViewer
 from ui.widgets.signature import COLOURS, signature_word
 from warehouse.errors import WarehouseError
 from warehouse.records import Answer, SearchHit, SearchQuery
 
-FILE = Qt.ItemDataRole.UserRole
 SIGNED = 3
 """Column of the answers that says what the paper's signature is worth."""
 
@@ -48,19 +54,30 @@ def _table(parent: QWidget, heads: list[str], stretch: int) -> QTableWidget:
 class SearchScreen(QWidget):
     """Papers of the shared store."""
 
-    def __init__(self, app: App, banner: Banner) -> None:
+    def __init__(self, app: App, bridge: JobBridge, loader: ImageLoader, banner: Banner) -> None:
         super().__init__()
         self._app = app
+        self._bridge = bridge
         self._banner = banner
         self._language = app.settings.interface_language
         self._next = ""
         self._query = SearchQuery()
+        self._hits: list[SearchHit] = []
+        self._shown: SearchHit | None = None
         tabs = QTabWidget(self)
         tabs.addTab(self._search_tab(), self.tr("Find papers"))
         tabs.addTab(self._reuse_tab(), self.tr("What need not be brought"))
         self.tabs = tabs
+        self.viewer = PaperViewer(loader, self)
+        self.viewer.left.connect(self.close_paper)
+        self.viewer.page_asked.connect(self._show_page)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(tabs)
+        self.pages.addWidget(self.viewer)
         layout = QVBoxLayout(self)
-        layout.addWidget(tabs)
+        layout.addWidget(self.pages)
+        bind(self.results, Place.SEARCH, {"open": self.open_current, "file": self.open_file})
+        bind(self.viewer, Place.SEARCH, {"file": self.open_file})
 
     def _search_tab(self) -> QWidget:
         page = QWidget(self)
@@ -93,7 +110,7 @@ class SearchScreen(QWidget):
         ]
         self.results = _table(page, heads, 4)
         self.results.setObjectName("results")
-        self.results.cellDoubleClicked.connect(self._open_row)
+        self.results.cellDoubleClicked.connect(self.open_current)
         bottom = QHBoxLayout()
         self.count = QLabel(page)
         self.count.setObjectName("count")
@@ -101,11 +118,15 @@ class SearchScreen(QWidget):
         self.more.setObjectName("more")
         self.more.setEnabled(False)
         self.more.clicked.connect(self.load_more)
-        self.open_button = QPushButton(self.tr("Open paper (Enter)"), page)
+        self.open_button = QPushButton(caption(self.tr("Show paper"), Place.SEARCH, "open"), page)
         self.open_button.setObjectName("openPaper")
         self.open_button.clicked.connect(self.open_current)
+        self.file_button = QPushButton(caption(self.tr("PDF file"), Place.SEARCH, "file"), page)
+        self.file_button.setObjectName("openFile")
+        self.file_button.clicked.connect(self.open_file)
         bottom.addWidget(self.count, 1)
         bottom.addWidget(self.more)
+        bottom.addWidget(self.file_button)
         bottom.addWidget(self.open_button)
         layout.addLayout(row)
         layout.addWidget(self.results, 1)
@@ -160,6 +181,7 @@ class SearchScreen(QWidget):
         """Looks for the words from the start."""
         self._query = SearchQuery(words=self.words.text(), type=str(self.kind.currentData() or ""), limit=50)
         self.results.setRowCount(0)
+        self._hits = []
         self._fetch("")
 
     @Slot()
@@ -168,47 +190,86 @@ class SearchScreen(QWidget):
         self._fetch(self._next)
 
     def _fetch(self, after: str) -> None:
-        query = SearchQuery(words=self._query.words, type=self._query.type, limit=self._query.limit, after=after)
-        try:
-            page = self._app.shared.search(query)
-        except WarehouseError as error:
-            self._banner.show_error(error)
-            return
-        for hit in page.hits:
-            self._add_hit(hit)
+        self.count.setText(self.tr("Searching…"))
+        self.more.setEnabled(False)
+        query = dataclasses.replace(self._query, after=after)
+        self._bridge.start(find(self._app, query), self._on_event, self._on_error, lambda: None, "search")
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, Found):
+            self._show_hits(event)
+        elif isinstance(event, PaperShown) and self._shown and event.document == self._shown.document:
+            self.viewer.show_paper(event)
+
+    def _on_error(self, error: BaseException) -> None:
+        self._banner.show_error(error)
+        self.count.clear()
+        self.viewer.fail()
+
+    def _show_hits(self, found: Found) -> None:
+        page = found.page
+        first = self.results.rowCount()
+        self.results.setRowCount(first + len(page.hits))
+        for row, hit in enumerate(page.hits, first):
+            self._fill(row, hit)
+        self._hits += page.hits
         self._next = page.next
         self.more.setEnabled(bool(page.next))
-        self.count.setText(
-            self.tr("%n paper(s) found", "", page.count)
-            if page.count
-            else self.tr("Nothing found. Try fewer words, or a part of the number.")
-        )
-        if page.hits and not after:
-            self.results.selectRow(0)
+        if page.count:
+            said = [self.tr("%n paper(s) found", "", page.count)]
+            if page.next:
+                said.append(self.tr("the first {0} are shown").format(len(self._hits)))
+            self.count.setText(", ".join(said))
+        else:
+            self.count.setText(self.tr("Nothing found. Try fewer words, or a part of the number."))
+        if page.hits:
+            self.results.selectRow(first)
+            self.results.setFocus()
 
-    def _add_hit(self, hit: SearchHit) -> None:
-        row = self.results.rowCount()
-        self.results.insertRow(row)
+    def _fill(self, row: int, hit: SearchHit) -> None:
         day = hit.date.strftime("%d/%m/%Y") if hit.date else "–"
         texts = [hit.title, hit.number, day, hit.person, hit.line, signature_word(hit.signature)]
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             if column == len(texts) - 1:
                 item.setForeground(QColor(COLOURS[hit.signature]))
-            item.setData(FILE, str(self._app.shared.blob_path(hit.file)) if hit.file else "")
             self.results.setItem(row, column, item)
 
-    @Slot(int, int)
-    def _open_row(self, row: int, _column: int) -> None:
-        item = self.results.item(row, 0)
-        path = Path(str(item.data(FILE))) if item else None
-        if path is not None and path.is_file():
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    def _current(self) -> SearchHit | None:
+        row = self.results.currentRow()
+        return self._hits[row] if 0 <= row < len(self._hits) else None
 
     @Slot()
     def open_current(self) -> None:
+        """Shows the chosen paper at the page with the words found."""
+        hit = self._current()
+        if hit is None:
+            return
+        self._shown = hit
+        self.pages.setCurrentWidget(self.viewer)
+        self.viewer.open(" · ".join(text for text in (hit.title, hit.number, hit.person, hit.dossier) if text))
+        self._show_page(hit.page or 1)
+
+    @Slot(int)
+    def _show_page(self, page: int) -> None:
+        if self._shown is not None:
+            work = show(self._app, self._shown, page)
+            self._bridge.start(work, self._on_event, self._on_error, lambda: None, "search")
+
+    @Slot()
+    def close_paper(self) -> None:
+        """Back to the list, at the same line."""
+        self._shown = None
+        self.pages.setCurrentIndex(0)
+        self.results.setFocus()
+
+    @Slot()
+    def open_file(self) -> None:
         """Opens the chosen paper in the system's PDF viewer."""
-        self._open_row(self.results.currentRow(), 0)
+        hit = self._shown or self._current()
+        path = self._app.shared.blob_path(hit.file) if hit is not None and hit.file else None
+        if path is not None and path.is_file():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     # --- reuse ---------------------------------------------------------------------------------------
 

@@ -40,6 +40,16 @@ class ImageLoader(QObject):
             self._pool.submit(self._load, path, longest_px)
         return known
 
+    def decode(self, name: str, data: bytes, longest_px: int) -> None:
+        """Decodes an image that lies in no file under a name of its own; ``loaded`` tells."""
+        key = (name, longest_px)
+        if key not in self._awaited:
+            self._awaited.add(key)
+            self._pool.submit(self._decode, name, data, longest_px)
+
+    def _decode(self, name: str, data: bytes, longest_px: int) -> None:
+        self.loaded.emit(name, longest_px, QImage.fromData(data))
+
     def _load(self, path: str, longest_px: int) -> None:
         reader = QImageReader(path)
         reader.setAutoTransform(True)
@@ -52,6 +62,8 @@ class ImageLoader(QObject):
 
     def _keep(self, path: str, longest_px: int, image: QImage) -> None:
         self._awaited.discard((path, longest_px))
+        before = self._cache.pop((path, longest_px), None)
+        self._held_bytes -= before.sizeInBytes() if before is not None else 0
         self._cache[path, longest_px] = image
         self._held_bytes += image.sizeInBytes()
         while self._held_bytes > self._kept_bytes and len(self._cache) > 1:
