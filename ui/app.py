@@ -14,6 +14,7 @@ from scanner_app.jobs import JobRunner
 from scanner_app.ports import App
 from scanner_app.workflow.trial_run import sample_app
 from ui.main_window import MainWindow
+from ui.singletons import keep_singletons
 
 log = logging.getLogger(__name__)
 BUG = 70
@@ -82,6 +83,7 @@ def prepare_trial(window: MainWindow, app: App) -> None:
 
 def run(app: App, argv: list[str]) -> int:
     """Opens the window and runs until it closes."""
+    keep_singletons()
     application = QApplication([sys.argv[0], *argv])
     application.setApplicationName("Sohoa")
     load_language(application, app.settings.interface_language)

@@ -25,6 +25,7 @@ from scanner_app.ports import App
 from scanner_app.settings import load_settings
 from scanner_app.workflow.intake import open_dossier
 from ui.main_window import MainWindow
+from ui.singletons import keep_singletons
 
 
 class DrawnReader:
@@ -61,6 +62,12 @@ class DrawnReader:
 
     def engine(self) -> str:
         return "drawn 1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def singletons() -> None:
+    """As the program's own start does."""
+    keep_singletons()
 
 
 @pytest.fixture
