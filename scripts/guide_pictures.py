@@ -18,16 +18,17 @@ from scanner_app.bootstrap import bootstrap
 from scanner_app.cli.dossiers import confirm_field
 from scanner_app.jobs import JobRunner
 from scanner_app.ports import App
-from scanner_app.settings import Settings, SigningSettings
+from scanner_app.settings import ReleaseSettings, Settings, SigningSettings
 from scanner_app.workflow import review
-from scanner_app.workflow.capture import capture
+from scanner_app.workflow.capture import capture, import_files
 from scanner_app.workflow.digitize import digitize_dossier
 from scanner_app.workflow.intake import open_dossier
 from scanner_app.workflow.publish import release, sync
 from scanner_app.workflow.signatures import Order, sign_waiting
 from tests.support.signing import PIN, make_authority, make_identity
 from ui.app import load_language
-from ui.main_window import HOME, SCAN, SEARCH, SIGN, VERIFY, MainWindow
+from ui.main_window import APPROVE, ARRANGE, HOME, SCAN, SEARCH, SIGN, SYNC, VERIFY, MainWindow
+from ui.singletons import keep_singletons
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "guide" / "images"
 CLERK = "can-bo"
@@ -42,6 +43,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
     folder = parser.parse_args().folder
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    keep_singletons()
     application = QApplication([])
     kept = load_language(application, "vi")
     with tempfile.TemporaryDirectory() as name:
@@ -52,6 +54,12 @@ def main() -> None:
         app = bootstrap(Settings(home=home / "sohoa", signing=SigningSettings(trust=str(trust))))
         try:
             work(app, key, lambda screen, file: picture(app, screen, folder / file))
+        finally:
+            app.close()
+        app = bootstrap(Settings(home=home / "duyet", release=ReleaseSettings(approval=True)))
+        try:
+            one_paper(app)
+            picture(app, APPROVE, folder / "approve.png")
         finally:
             app.close()
     del kept
@@ -72,20 +80,37 @@ def work(app: App, key: Path, show: Callable[[int, str], None]) -> None:
     list(digitize_dossier(app, code, CLERK))
     show(HOME, "home.png")
     show(SCAN, "scan.png")
+    show(ARRANGE, "arrange.png")
     show(VERIFY, "verify.png")
+    confirm_all(app, code)
+    list(release(app, code, CLERK))
+    show(SIGN, "sign.png")
+    list(sign_waiting(app, Order(code), CLERK, PIN, key))
+    list(sync(app))
+    show(VERIFY, "released.png")
+    show(SYNC, "sync.png")
+    show(SEARCH, "search.png")
+    show(SEARCH, "paper.png")
+    show(SEARCH, "reuse.png")
+
+
+def one_paper(app: App) -> None:
+    """The specimen's first page, released where somebody must approve it."""
+    code = open_dossier(app, procedure=specimen.PROCEDURE, person_id=specimen.PERSON_ID, by=CLERK, is_demo=True).code
+    list(import_files(app, code, specimen.specimen_pages()[:1], CLERK))
+    list(digitize_dossier(app, code, CLERK))
+    confirm_all(app, code)
+    list(release(app, code, CLERK))
+
+
+def confirm_all(app: App, code: str) -> None:
+    """Every value that a clerk must look at, confirmed as read."""
     documents = app.work.documents(code)
     for document_id, name in review.unresolved(documents):
         field = next(row for row in documents if row.id == document_id).field(name)
         assert field is not None
         row, event = confirm_field(app, documents, field, field.value or "", CLERK, app.clock.now())
         app.work.save_field(row, event)
-    list(release(app, code, CLERK))
-    show(SIGN, "sign.png")
-    list(sign_waiting(app, Order(code), CLERK, PIN, key))
-    list(sync(app))
-    show(VERIFY, "released.png")
-    show(SEARCH, "search.png")
-    show(SEARCH, "reuse.png")
 
 
 def picture(app: App, screen: int, file: Path) -> None:
@@ -94,11 +119,14 @@ def picture(app: App, screen: int, file: Path) -> None:
     window = MainWindow(app, runner)
     window.resize(*SIZE)
     window.show()
-    window.scan.choose(app.work.dossiers()[0].code)
+    window.open_dossier(app.work.dossiers()[0].code)
     window.show_screen(screen)
-    if file.stem == "search":
+    if file.stem in ("search", "paper"):
         window.search.words.setText("nguyen thi dieu huong")
         window.search.search()
+        if file.stem == "paper":
+            QTest.qWait(PAUSE_MS)
+            window.search.open_current()
     elif file.stem == "reuse":
         window.search.tabs.setCurrentIndex(1)
         window.search.person.setText(specimen.SECOND_PERSON_ID)

@@ -18,7 +18,6 @@ class Place(StrEnum):
     SEARCH = "search"
     SYNC = "sync"
     SIGN = "sign"
-    DUE = "due"
     APPROVE = "approve"
 
 
@@ -64,7 +63,6 @@ KEYS: Mapping[Place, Mapping[str, tuple[str, ...]]] = {
     Place.SEARCH: {"open": ("Return", "Enter"), "file": ("Ctrl+O",)},
     Place.SYNC: {"send": ("F5",)},
     Place.SIGN: {"sign": ("F10",)},
-    Place.DUE: {"refresh": ("F5",)},
     Place.APPROVE: {
         "approve": ("F9",),
         "refuse": ("F8",),
@@ -122,7 +120,6 @@ def labels() -> dict[Place, dict[str, str]]:
         },
         Place.SYNC: {"send": translate("Actions", "send now")},
         Place.SIGN: {"sign": translate("Actions", "sign everything that waits")},
-        Place.DUE: {"refresh": translate("Actions", "count anew")},
         Place.APPROVE: {
             "approve": translate("Actions", "approve"),
             "refuse": translate("Actions", "refuse with the reason"),

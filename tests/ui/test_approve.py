@@ -116,6 +116,7 @@ def test_that_every_screen_says_what_the_signature_is_worth(
     window.verify.choose(dossier.code)
     window.search.words.setText("quyet dinh")
     window.search.search()
+    qtbot.waitUntil(lambda: window.search.results.rowCount() == 1, timeout=30_000)
 
     assert "Signature: not known" in window.verify.documents.item(0).text()
     assert window.search.results.item(0, 5).text() == "not known"

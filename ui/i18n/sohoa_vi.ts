@@ -140,10 +140,6 @@
         <translation>ký mọi giấy tờ đang chờ</translation>
     </message>
     <message>
-        <source>count anew</source>
-        <translation>tính lại</translation>
-    </message>
-    <message>
         <source>approve</source>
         <translation>duyệt</translation>
     </message>
@@ -1059,6 +1055,10 @@
         <translation>
             <numerusform>Đã lưu %n giấy tờ thành PDF/A.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The shared store did not take a record: {0} The screen Shared store says what to do.</source>
+        <translation>Kho dùng chung chưa nhận một bản ghi: {0} Xem màn hình Kho dùng chung để biết việc cần làm.</translation>
     </message>
     <message>
         <source>The papers are released and in the shared store; {0} record(s) still wait.</source>

@@ -377,7 +377,12 @@ class VerifyScreen(QWidget):
         elif isinstance(event, Finished) and event.what == "release":
             self._banner.show_good(self.tr("%n paper(s) released as PDF/A.", "", event.count))
         elif isinstance(event, NeedsHelp):
-            self._banner.show_problem(event)
+            said = reason(event.problem.code, self._language, (event.problem.text,))
+            self._banner.show_warning(
+                self.tr("The shared store did not take a record: {0} The screen Shared store says what to do.").format(
+                    said
+                )
+            )
         elif isinstance(event, Loaded) and not event.refused:
             self._banner.show_good(
                 self.tr("The papers are released and in the shared store; {0} record(s) still wait.").format(
