@@ -46,6 +46,7 @@ def main() -> None:
     keep_singletons()
     application = QApplication([])
     kept = load_language(application, "vi")
+    assert kept is not None
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         trust = home / "tin cậy"

@@ -11,6 +11,7 @@ from scanner_app.ports import App
 from scanner_app.workflow import handoff, originals
 from scanner_app.workflow.arrange import FINAL, Paper, Plan
 from scanner_app.workflow.context import work_event
+from scanner_app.workflow.holding import holding
 from scanner_app.workflow.review import is_unresolved
 from warehouse.records import DocumentRow, DocumentState, FieldRow, PageRow, PageState
 
@@ -44,7 +45,8 @@ def carry_out(app: App, dossier_code: str, plan: Plan, by: str, basis: Basis = B
     before the end.
 
     Raises:
-        RuleRefused: ``arrange-gone`` when the dossier's pages are no longer those of the plan.
+        RuleRefused: ``arrange-gone`` when the dossier's pages are no longer those of the plan, ``document-held``
+            when a colleague has a paper that would change.
     """
     old = app.work.documents(dossier_code)
     rows = {row.id: row for row in app.work.pages(dossier_code, removed=True)}
@@ -60,12 +62,14 @@ def carry_out(app: App, dossier_code: str, plan: Plan, by: str, basis: Basis = B
         _settled(app, built[paper.id], known.get(paper.id), rows, spoken) if paper.id in built else known[paper.id]
         for paper in papers
     ]
-    # Why in this order: a stop in between leaves visible pages in no paper, never a paper with a hidden page.
-    _show(app, dossier_code, plan, rows, by)
-    app.work.save_documents(
-        dossier_code, documents, work_event(app, "documents-arranged", dossier_code, by, count=len(changed))
-    )
-    _hide(app, dossier_code, plan, rows, by)
+    kept = {paper.id for paper in papers}
+    touched = [row.id for row in old if row.state not in FINAL and (row.id in changed or row.id not in kept)]
+    with holding(app, touched, by):
+        # Why in this order: a stop in between leaves visible pages in no paper, never a paper with a hidden page.
+        _show(app, dossier_code, plan, rows, by)
+        event = work_event(app, "documents-arranged", dossier_code, by, count=len(changed))
+        app.work.save_documents(dossier_code, documents, event)
+        _hide(app, dossier_code, plan, rows, by)
     for document in documents:
         if document.id in changed:
             unresolved = sum(is_unresolved(field) for field in document.fields)

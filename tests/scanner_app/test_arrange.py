@@ -19,6 +19,7 @@ from scanner_app.workflow import arrange, review
 from scanner_app.workflow.arrange import Paper, Plan
 from scanner_app.workflow.capture import capture
 from scanner_app.workflow.digitize import digitize_dossier
+from scanner_app.workflow.holding import hold
 from scanner_app.workflow.intake import open_dossier
 from scanner_app.workflow.publish import release
 from scanner_app.workflow.rearrange import Basis, Turn, carry_out, turn_pages
@@ -268,6 +269,15 @@ def test_that_a_plan_of_before_is_refused_when_pages_came_since(app: App, code: 
 
     with pytest.raises(RuleRefused, match="arrange-gone"):
         list(carry_out(app, code, plan, "thu"))
+
+
+def test_that_a_paper_that_a_colleague_holds_is_not_arranged(app: App, code: str) -> None:
+    hold(app, app.work.documents(code)[0].id, "chị Tư")
+
+    with pytest.raises(RuleRefused, match="document-held"):
+        list(carry_out(app, code, arrange.cut(plan_now(app, code), page_id(app, code, 2), app.ids.new()), "thu"))
+
+    assert pages_of(app, code) == [(1, 2, 3)]
 
 
 def test_that_papers_whose_type_is_unsure_want_a_look(app: App, code: str) -> None:

@@ -23,6 +23,7 @@ from scanner_app.ports import App
 from scanner_app.workflow import handoff
 from scanner_app.workflow.approve import approve, queue, refuse
 from ui.widgets.banner import Banner
+from ui.widgets.field_form import shown_value
 from ui.widgets.images import ImageLoader
 from ui.widgets.page_view import PageView
 from ui.widgets.signature import signature_text
@@ -161,7 +162,8 @@ class ApproveScreen(QWidget):
             row = self.table.rowCount()
             self.table.insertRow(row)
             label = self._app.doctypes.field_label(document.type, field.name, self._language)
-            value = self.tr("not on the paper") if field.state is FieldState.ABSENT else field.value or field.raw
+            kind = self._app.doctypes.field_kind(document.type, field.name)
+            value = self.tr("not on the paper") if field.state is FieldState.ABSENT else shown_value(field, kind)
             self.table.setItem(row, 0, QTableWidgetItem(label))
             self.table.setItem(row, 1, QTableWidgetItem(value))
         self.turn(0)

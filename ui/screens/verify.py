@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,9 +22,9 @@ from scanner_app.jobs import Job
 from scanner_app.messages import reason
 from scanner_app.ports import App
 from scanner_app.workflow import handoff, review
-from scanner_app.workflow.holding import hold, let_go
 from scanner_app.workflow.publish import blocking_reasons, release, sync
 from ui.actions import Place, bind, caption
+from ui.held import Held
 from ui.jobs import JobBridge
 from ui.widgets.banner import Banner
 from ui.widgets.dossier_box import DossierBox
@@ -37,7 +37,6 @@ from warehouse.records import ApprovalState, DocumentRow, DocumentState, FieldRo
 
 DOCUMENT_ID = Qt.ItemDataRole.UserRole
 _DONE = (DocumentState.RELEASED, DocumentState.SYNCED)
-_HEARTBEAT_MS = 60_000
 """A lease lasts five minutes; four heartbeats may be missed."""
 
 
@@ -60,10 +59,7 @@ class VerifyScreen(QWidget):
         self._widths: dict[str, int] = {}
         self._turns: dict[str, int] = {}
         self._job: Job | None = None
-        self._held = ""
-        self._heartbeat = QTimer(self)
-        self._heartbeat.setInterval(_HEARTBEAT_MS)
-        self._heartbeat.timeout.connect(self._hold)
+        self._held = Held(app, banner, self)
         self._failed = False
         self._build(loader)
         slots = {
@@ -183,31 +179,16 @@ class VerifyScreen(QWidget):
             self.documents.addItem(item)
         self.documents.blockSignals(False)
         self._current = None
-        self._let_go()
+        self._held.let_go()
         self.form.show_document(None, {}, {}, {})
         self.view.show_page("")
         self.page_label.clear()
         self._show_left()
 
-    @Slot()
     def _hold(self) -> None:
-        """Keeps the shown paper from other clerks for as long as it is looked at; says so when one has it."""
-        if self._current is None or self._current.state in _DONE or not self.isVisible():
-            self._heartbeat.stop()
-            return
-        try:
-            hold(self._app, self._current.id, self._app.settings.office.officer)
-            self._held = self._current.id
-            self._heartbeat.start()
-        except (AppError, WarehouseError) as error:
-            self._heartbeat.stop()
-            self._banner.show_error(error)
-
-    def _let_go(self) -> None:
-        held, self._held = self._held, ""
-        self._heartbeat.stop()
-        if held:
-            let_go(self._app, held, self._app.settings.office.officer)
+        """Keeps the shown paper from other clerks for as long as it is looked at."""
+        open_paper = self._current if self.isVisible() else None
+        self._held.look_at(open_paper.id if open_paper and open_paper.state not in _DONE else "")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Takes the shown paper again."""
@@ -217,7 +198,7 @@ class VerifyScreen(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Gives the shown paper back."""
         super().hideEvent(event)
-        self._let_go()
+        self._held.let_go()
 
     def _document_text(self, document: DocumentRow) -> str:
         label = self._app.doctypes.label(document.type, self._language)
@@ -253,7 +234,6 @@ class VerifyScreen(QWidget):
         wanted = self.documents.item(row).data(DOCUMENT_ID) if row >= 0 else None
         self._current = next((item for item in self._documents if item.id == wanted), None)
         self.form.show_document(self._current, self._paths, self._widths, self._turns)
-        self._let_go()
         self._hold()
         if self._current is not None:
             self._show_page(self._current.page_ids[0], None)
@@ -336,8 +316,7 @@ class VerifyScreen(QWidget):
             self._banner.show_error(error)
 
     def _save(self, field: FieldRow, event: WorkEvent) -> None:
-        hold(self._app, field.document_id, self._app.settings.office.officer)
-        self._held = field.document_id
+        self._held.take(field.document_id)
         self._app.work.save_field(field, event)
         self._banner.clear()
         self._documents = self._app.work.documents(self._dossier)
