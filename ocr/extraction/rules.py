@@ -14,7 +14,7 @@ from ocr.text import fold, fold_marks, is_shouted, nfc
 from ocr.types import Line
 
 _HEAD = 0.42
-_NUMBER = re.compile(r"(?<![0-9a-z])[s5][o06]\s?[:.;,]?\s*(?=[\w.…_])")
+_NUMBER = re.compile(r"(?<![0-9a-z])[s5][o06]\s?[:.;,\-–]?\s*(?=[\w.…_])")
 _DAY = re.compile(r"(?<![a-z])ng\w{1,3}\W{0,3}[0-9oil|]{1,2}\W{0,3}th\w{1,4}")
 
 
@@ -72,21 +72,34 @@ def _bare_number(flat: FlatText) -> Found | None:
 def place_date(flat: FlatText) -> Found | None:
     """The day of «Hạ Long, ngày 05 tháng 01 năm 2020» (NĐ 30/2020, ô 4) in the head, else the last such line."""
     page = flat.pages[min(flat.pages)]
+    unread = False
     upper: list[Found] = []
     lower: list[Found] = []
     for index, (number, line, start) in enumerate(flat.lines):
         match = _DAY.search(fold_marks(line.text))
-        if match is None or not _is_place(line.text[: match.start()]):
+        if match is None or not _is_place(line.text[: match.start()]) or _is_sentence(flat, index, match.start()):
             continue
-        begin = start + match.start()
-        found = _dated(flat, index, begin)
+        is_head = number == page.number and line.upright.y < _HEAD * page.upright_height
+        found = _dated(flat, index, start + match.start())
         if found is None:
-            continue
-        if number == page.number and line.upright.y < _HEAD * page.upright_height:
+            unread |= is_head
+        elif is_head:
             upper.append(found)
         else:
             lower.append(found)
-    return upper[0] if upper else lower[-1] if lower else None
+    if upper or not lower:
+        return upper[0] if upper else None
+    return dataclasses.replace(lower[-1], doubt="label-skipped" if unread else "")
+
+
+def _is_sentence(flat: FlatText, index: int, begin: int) -> bool:
+    """Whether a day without a place goes on with the sentence of the line above: it stands at the left margin."""
+    number, line, _start = flat.lines[index]
+    if begin > 2 or index == 0:
+        return False
+    page, above, _first = flat.lines[index - 1]
+    is_left = line.upright.x < 0.45 * flat.pages[number].upright_width and line.upright.x <= above.upright.x
+    return page == number and is_left and _follows(above, line)
 
 
 def _is_place(before: str) -> bool:

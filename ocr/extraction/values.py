@@ -57,7 +57,7 @@ _STRAY = re.compile(r"(?<=\s)[-.'`’~*_,](?=\w)")
 _ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
 _LONG_DATE = re.compile(
     r"(?:ng\w{1,3}\W{0,3})?([0-9oil|\]!]{1,2})\W{0,3}th\w{1,4}?\W{0,3}([0-9oil|\]!]{1,2})"
-    r"\W{0,3}n\w{1,2}\W{0,3}([12oil][0-9oil]{3})"
+    r"\W{0,3}n\w{1,2}\W{0,3}([12oil][0-9oil] ?[0-9oil]{2})(?!\d)"
 )
 _SHORT_DATE = re.compile(r"(?<!\d)([0-9oil]{1,2})\s?[/.\-]\s?([0-9oil]{1,2})\s?[/.\-]\s?([12][0-9oil]{3})(?!\d)")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")

@@ -233,3 +233,33 @@ def test_that_a_mended_address_is_shown_with_what_was_read_and_left_to_a_person(
 def test_that_ranks_and_sectors_keep_their_letters() -> None:
     assert sentence_form("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG") == "Sở Nông nghiệp và Môi trường"
     assert sentence_form("UBND XÃ QUẢNG LA") == "Ủy ban nhân dân xã Quảng La"
+
+
+DECISION = """ỦY BAN NHÂN DÂN|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+PHƯỜNG TUẦN CHÂU|Độc lập - Tự do - Hạnh phúc
+{0}|Tuần Châu, {1}
+^QUYẾT ĐỊNH
+^V/v trợ cấp xã hội hằng tháng
+Xét đề nghị của Trưởng phòng chuyên môn tại Tờ trình số 193/TTr-KTHT
+ngày 23 tháng 7 năm 2025.
+Điều 1. Nay quyết định trợ cấp xã hội hằng tháng.
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký."""
+
+
+def test_that_a_dash_behind_so_ends_the_head_and_begins_the_number() -> None:
+    found = values("quyet_dinh", DECISION.format("Số- 3227/QĐ-UBND", "ngày 26 tháng 7 năm 2025"))
+
+    assert found["co_quan_ban_hanh"] == "Ủy ban nhân dân phường Tuần Châu"
+    assert found["so_ky_hieu"] == "3227/QĐ-UBND"
+
+
+def test_that_a_day_inside_a_sentence_is_not_the_paper_s_when_the_head_s_was_not_read() -> None:
+    found = values("quyet_dinh", DECISION.format("Số: 3227/QĐ-UBND", "ngày 26 tháng 7 năm 20."))
+
+    assert found.get("ngay_ban_hanh") is None
+
+
+def test_that_a_torn_year_is_read() -> None:
+    found = values("quyet_dinh", DECISION.format("Số: 3227/QĐ-UBND", "ngày 26 tháng 7 năm 20 25"))
+
+    assert found["ngay_ban_hanh"] == dt.date(2025, 7, 26)
