@@ -6,7 +6,7 @@ Looked for on the page as delivered, in grey: what a blue pen wrote is set apart
 import cv2
 import numpy as np
 
-from ocr.image import Array, PageImage
+from ocr.image import Array, PageImage, least_channel, reduced
 from ocr.text import is_syllable
 from ocr.types import Box, Line, Word, Zone
 
@@ -76,9 +76,9 @@ def _is_writing(width_inch: float, height_inch: float, share: float) -> bool:
 def _ink(page: PageImage, delivered: Array, scale: float, size: tuple[int, int]) -> Array:
     """What is darker than its surroundings, as 0/1 on the upright page at our resolution."""
     apart = float(np.sqrt(abs(np.linalg.det(page.to_delivered[:2, :2])))) / scale
-    share = min(1.0, 1 / apart)
-    small = cv2.resize(delivered, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
-    grey = small if small.ndim == 2 else np.min(small, axis=2)  # the least channel keeps every pen dark
+    small, factor = reduced(delivered, apart)
+    share = 1 / factor
+    grey = small if small.ndim == 2 else least_channel(small)  # keeps every pen dark
     forward = np.diag([share, share, 1.0]) @ page.to_delivered @ np.diag([1 / scale, 1 / scale, 1.0])
     upright = cv2.warpPerspective(
         np.ascontiguousarray(grey), forward, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderValue=255

@@ -37,17 +37,50 @@ class Header:
     dpi: int | None
 
 
+def mapped(matrix: Matrix, points: Array) -> Array:
+    """Points ``(n, 2)`` under a homography."""
+    found = np.c_[points, np.ones(len(points))] @ matrix.T
+    return np.asarray(found[:, :2] / found[:, 2:3])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bend:
+    """How a photographed sheet leaves the plane.
+
+    ``to_flat`` is the homography that sets the corners of the delivered page's sheet on a rectangle of ``width`` by
+    ``height`` pixels. ``top`` … ``right`` are polynomials (highest power first) of its edges' distance in pixels from
+    that rectangle, along an edge from 0 to 1; between the edges the distance is blended evenly.
+    """
+
+    to_flat: Matrix
+    width: int
+    height: int
+    top: Array
+    bottom: Array
+    left: Array
+    right: Array
+
+    def delivered(self, flat: Array) -> Array:
+        """Points ``(n, 2)`` of the flat sheet on the page as delivered."""
+        across, down = flat[:, 0] / self.width, flat[:, 1] / self.height
+        along, beside = np.clip(across, 0, 1), np.clip(down, 0, 1)
+        x = flat[:, 0] + (1 - across) * np.polyval(self.left, beside) + across * np.polyval(self.right, beside)
+        y = flat[:, 1] + (1 - down) * np.polyval(self.top, along) + down * np.polyval(self.bottom, along)
+        return mapped(np.linalg.inv(self.to_flat), np.c_[x, y])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PageImage:
     """A page on its way through preprocessing.
 
     ``pixels`` is ``(h, w)`` or ``(h, w, 3)`` BGR uint8; ``to_delivered`` a 3×3 homography from its pixels to
-    those of the page as delivered.
+    those of the page as delivered, as if the sheet were flat; ``bend`` says how it is not.
     """
 
     pixels: Array
     dpi: int
     to_delivered: Matrix
+    bend: Bend | None = None
 
     @property
     def height(self) -> int:
@@ -61,15 +94,20 @@ class PageImage:
 
     def moved(self, pixels: Array, forward: Matrix, dpi: int | None = None) -> "PageImage":
         """The page after a geometric step whose forward homography is given."""
-        return PageImage(pixels, dpi or self.dpi, self.to_delivered @ np.linalg.inv(forward))
+        return PageImage(pixels, dpi or self.dpi, self.to_delivered @ np.linalg.inv(forward), self.bend)
+
+    def bent(self, bend: Bend) -> "PageImage":
+        """The page whose pixels were straightened by that bend."""
+        return PageImage(self.pixels, self.dpi, self.to_delivered, bend)
 
     def delivered_box(self, box: Box, width: int, height: int) -> Box:
         """The smallest upright box on the delivered page (``width`` × ``height``) that holds ``box``."""
         corners = np.array(
             [[box.x, box.y], [box.right, box.y], [box.right, box.bottom], [box.x, box.bottom]], np.float64
         )
-        points = np.c_[corners, np.ones(4)] @ self.to_delivered.T
-        points = points[:, :2] / points[:, 2:3]
+        points = mapped(self.to_delivered, corners)
+        if self.bend is not None:
+            points = self.bend.delivered(mapped(self.bend.to_flat, points))
         left, top = np.floor(points.min(axis=0) + 0.25).astype(int)
         right, bottom = np.ceil(points.max(axis=0) - 0.25).astype(int)
         left, right = int(np.clip(left, 0, width)), int(np.clip(right, 0, width))
@@ -112,6 +150,12 @@ def reduced(pixels: Array, least_factor: float) -> tuple[Array, int]:
     height, width = pixels.shape[0] // factor, pixels.shape[1] // factor
     whole = pixels[: height * factor, : width * factor]
     return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8), factor
+
+
+def least_channel(pixels: Array) -> Array:
+    """The least of the three channels of ``(h, w, 3)``, many times as fast as numpy finds it."""
+    first, second, third = cv2.split(pixels)
+    return np.asarray(cv2.min(cv2.min(first, second), third), np.uint8)
 
 
 def guess_dpi(width: int, height: int) -> int:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ocr.image import Array, PageImage, guess_dpi
 from ocr.preprocess import geometry, tone
+from ocr.preprocess.sheet import find_sheet, flatten_sheet
 
 
 def prepare(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) -> tuple[PageImage, tuple[str, ...]]:
@@ -16,11 +17,11 @@ def prepare(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) ->
     out: ``sheet ink edges background speckle``.
     """
     page, steps = PageImage(pixels, dpi, np.eye(3)), []
-    corners = None if "sheet" in without else geometry.find_sheet(page.pixels)
-    if corners is not None:
-        page = geometry.flatten_sheet(page, corners)
+    outline = None if "sheet" in without else find_sheet(page.pixels)
+    if outline is not None:
+        page = flatten_sheet(page, outline)
         page = dataclasses.replace(page, dpi=guess_dpi(page.width, page.height))
-        steps.append("sheet")
+        steps.append("sheet-curved" if page.bend else "sheet")
     grey = tone.plain_grey(page.pixels)
     if "ink" not in without:
         grey, done = tone.to_grey(page.pixels, page.dpi)

@@ -1,84 +1,12 @@
-"""Where the sheet lies, how it is turned and how far it is askew."""
+"""How the page is turned and how far it is askew, its ink and its dark edges."""
 
 import cv2
 import numpy as np
 
-from ocr.image import Array, Matrix, PageImage, reduced
+from ocr.image import Array, PageImage, reduced
 
 MAX_SKEW_DEG = 15.0
-_SHEET_PX = 700
-"""Longer side, at least, of the copy on which the sheet's outline is looked for."""
-
 _COARSE_STEP_DEG = 1.0
-
-
-def find_sheet(pixels: Array) -> Matrix | None:
-    """The four corners ``(4, 2)`` of a sheet photographed on something darker, or None without conviction.
-
-    Corners run top left, top right, bottom right, bottom left, in pixels.
-    """
-    small, factor = reduced(pixels, max(pixels.shape[:2]) / _SHEET_PX)
-    channels = cv2.split(small)
-    light = cv2.max(cv2.max(channels[0], channels[1]), channels[2]) if len(channels) == 3 else small
-    light = np.asarray(cv2.medianBlur(np.ascontiguousarray(light), 5), np.uint8)
-    _level, bright = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    inside, outside = light[bright > 0], light[bright == 0]
-    if not outside.size or float(np.median(inside)) - float(np.median(outside)) < 40:
-        return None
-    size = max(light.shape) // 40 | 1
-    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
-    contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    if not contours:
-        return None
-    sheet = max(contours, key=cv2.contourArea)
-    area, whole = cv2.contourArea(sheet), float(light.size)
-    if not 0.25 * whole < area < 0.97 * whole:
-        return None
-    corners = _four_corners(cv2.convexHull(sheet), area)
-    if corners is None or not _is_photograph(corners, light.shape):
-        return None
-    return _ordered(corners * factor)
-
-
-def _four_corners(hull: Array, area: float) -> Matrix | None:
-    length = cv2.arcLength(hull, True)
-    for tolerance in (0.01, 0.02, 0.03, 0.05):
-        shape = cv2.approxPolyDP(hull, tolerance * length, True)
-        if len(shape) == 4:
-            corners = shape.reshape(4, 2).astype(np.float64)
-            if area / cv2.contourArea(shape) > 0.93:
-                return corners
-    return None
-
-
-def _is_photograph(corners: Matrix, shape: tuple[int, ...]) -> bool:
-    """Whether desk shows on at least two opposite sides; a scanner's dark edge shows on one or two neighbours."""
-    height, width = shape[:2]
-    left, top = corners.min(axis=0)
-    right, bottom = corners.max(axis=0)
-    margin = 0.008 * max(width, height)
-    horizontal = left > margin and right < width - 1 - margin
-    vertical = top > margin and bottom < height - 1 - margin
-    return bool(horizontal or vertical)
-
-
-def _ordered(corners: Matrix) -> Matrix:
-    total, difference = corners.sum(axis=1), corners[:, 1] - corners[:, 0]
-    picked = [np.argmin(total), np.argmin(difference), np.argmax(total), np.argmax(difference)]
-    return corners[picked]
-
-
-def flatten_sheet(page: PageImage, corners: Matrix) -> PageImage:
-    """The sheet alone, seen from straight above; its sides keep their mean lengths."""
-    top = np.linalg.norm(corners[1] - corners[0])
-    bottom = np.linalg.norm(corners[2] - corners[3])
-    left = np.linalg.norm(corners[3] - corners[0])
-    right = np.linalg.norm(corners[2] - corners[1])
-    width, height = round((top + bottom) / 2), round((left + right) / 2)
-    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    forward = np.asarray(cv2.getPerspectiveTransform(corners.astype(np.float32), target), np.float64)
-    flat = cv2.warpPerspective(page.pixels, forward, (width, height), flags=cv2.INTER_LINEAR)
-    return page.moved(np.asarray(flat, np.uint8), forward)
 
 
 def whiten_dark_edges(grey: Array) -> tuple[Array, tuple[str, ...]]:
