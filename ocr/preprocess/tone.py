@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ocr.image import Array, reduced
+from ocr.image import Array, least_channel, reduced
 
 INK_SATURATION = 45
 """Difference between strongest and weakest channel from which a dark pixel counts as coloured ink."""
@@ -11,11 +11,15 @@ INK_SATURATION = 45
 RED_SEAL_INCH = 0.6
 """Official seals are 30 to 42 mm wide, names' stamps at least 15 mm high; red print is lower."""
 
-STROKE_INCH = 2.6
-"""No seal or signature is larger; frames and guilloche of certificates are, and their print is read."""
+STROKE_INCH, STAMP_INCH = 2.6, 3.4
+"""No seal or signature is larger than the first, no framed stamp («Công văn đến», «Đã thu phí») than the second; frames
+and guilloche of certificates are, and their print is read."""
 
 MANY_SPECKS = 60
 """Isolated specks on a page from which it counts as a photocopy; clean scans have fewer than ten."""
+
+MOST_GAIN = 1.8
+"""Print of grey 60 on a copy stays below the level of ink under this factor."""
 
 _STRIPS = 16
 _SAMPLED = 0.3
@@ -41,11 +45,27 @@ def to_grey(pixels: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
     ys, xs = np.nonzero(mask)
     top, bottom, left, right = ys.min(), ys.max() + 1, xs.min(), xs.max() + 1
     part = pixels[top:bottom, left:right]
-    strongest = part.max(axis=2)
+    first, second, third = cv2.split(np.ascontiguousarray(part))
+    strongest = cv2.max(cv2.max(first, second), third)
     where = mask[top:bottom, left:right] > 0
+    strongest = _lightened(part, strongest, where)
     grey = grey.copy()
     grey[top:bottom, left:right][where] = strongest[where]
     return grey, ("ink-separated",)
+
+
+def _lightened(part: Array, strongest: Array, where: Array) -> Array:
+    """The strongest channel with the ink as light as the paper around it.
+
+    Blue ink is darker than red in every channel: its own level becomes the paper's, and print is multiplied alike.
+    """
+    coloured = cv2.subtract(strongest, least_channel(np.ascontiguousarray(part))) > INK_SATURATION
+    ink, paper = strongest[coloured & where], strongest[~coloured]
+    if not ink.size or not paper.size:
+        return strongest
+    level, white = float(np.median(ink)), float(np.median(paper))
+    gain = min(MOST_GAIN, max(1.0, white / max(1.0, level)))
+    return np.asarray(np.minimum(cv2.convertScaleAbs(strongest, alpha=gain), max(1, round(white))), np.uint8)
 
 
 def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
@@ -66,7 +86,8 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
     # A seal's inner letters and star touch nothing: everything coloured within its outline belongs to it.
     for index in tall:
         x, y, width, height = stats[index, :4]
-        if max(width, height) <= 2.0 * dpi / scale and 0.6 <= width / height <= 1.7:
+        is_round = max(width, height) <= 2.0 * dpi / scale and 0.6 <= width / height <= 1.7
+        if is_round or _is_framed(labels[y : y + height, x : x + width] == index):
             part = slice(y, y + height), slice(x, x + width)
             strokes[part] = np.maximum(strokes[part], joined[part])
     grown = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
@@ -77,12 +98,25 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
 def _is_stroke(row: Array, labels: Array, index: int, small: Array, dots_per_inch: float) -> bool:
     """Whether a coloured component is a seal or a signature, by its size; red titles are lower than seals."""
     x, y, width, height = (int(value) for value in row[:4])
-    if max(width, height) > STROKE_INCH * dots_per_inch:
-        return False
     inside = labels[y : y + height, x : x + width] == index
+    most = STAMP_INCH if _is_framed(inside) else STROKE_INCH
+    if max(width, height) > most * dots_per_inch:
+        return False
     blue, _green, red = (float(value) for value in small[y : y + height, x : x + width][inside].mean(axis=0))
     least = (RED_SEAL_INCH if red > blue else SEAL_INCH) * dots_per_inch
     return width >= least and height >= least
+
+
+def _is_framed(strokes: Array) -> bool:
+    """Whether strokes ``(h, w)`` enclose an oblong of which most is free: the frame of a stamp, however askew."""
+    mask = np.ascontiguousarray(strokes, np.uint8)
+    if min(mask.shape) < 8 or float(mask.mean()) > 0.6:
+        return False
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(contours, key=cv2.contourArea)
+    _middle, (width, height), _angle = cv2.minAreaRect(outline)
+    enclosed = cv2.contourArea(outline)
+    return enclosed > 0.8 * width * height and enclosed > 2 * float(mask.sum())
 
 
 def background_of(grey: Array) -> Array:
@@ -110,7 +144,8 @@ def remove_speckle(grey: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
     """
     step = max(1, grey.shape[0] // _STRIPS)
     depth = max(1, int(step * _SAMPLED))
-    strips = np.vstack([grey[top : top + depth] for top in range(0, grey.shape[0], step)])
+    white = np.full((2, grey.shape[1]), 255, np.uint8)  # so that nothing of two strips grows together
+    strips = np.vstack([part for top in range(0, grey.shape[0], step) for part in (grey[top : top + depth], white)])
     if _lonely_specks(strips, dpi)[1] < MANY_SPECKS * _SAMPLED / 3:
         return grey, ()
     mask, count = _lonely_specks(grey, dpi)

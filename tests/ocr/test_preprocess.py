@@ -5,7 +5,7 @@ from PIL import Image
 
 from ocr.errors import ImageTooLarge, ImageUnreadable
 from ocr.image import PageImage, load, read_header
-from ocr.preprocess import geometry
+from ocr.preprocess import geometry, prepare, tone
 from ocr.types import Box
 
 
@@ -99,3 +99,76 @@ def test_that_every_colour_mode_becomes_bytes(tmp_path, mode):
 
     assert pixels.dtype == np.uint8
     assert pixels.shape[:2] == (20, 30)
+
+
+def _on_a_desk(bulge_px):
+    """A sheet with a row of marks near its middle, photographed with its upper and lower edges bulging alike."""
+    sheet = np.full((1000, 700), 245, np.uint8)
+    for left in range(100, 600, 100):
+        sheet[500:520, left : left + 40] = 20
+    rows, columns = np.mgrid[0:1300, 0:1000].astype(np.float32)
+    along = np.clip((columns - 150) / 700, 0, 1)
+    down = rows - 150 - bulge_px * np.sin(np.pi * along)
+    shot = cv2.remap(sheet, columns - 150, down.astype(np.float32), cv2.INTER_LINEAR, borderValue=60)
+    return cv2.cvtColor(shot, cv2.COLOR_GRAY2BGR)
+
+
+def _marks(grey):
+    count, _labels, stats, _ = cv2.connectedComponentsWithStats((grey < 110).astype(np.uint8))
+    return [Box(*(int(value) for value in row[:4])) for row in stats[1:count] if 200 < row[4] < 2000]
+
+
+def test_that_a_bulging_sheet_is_straightened_and_its_boxes_lie_on_the_photograph():
+    shot = _on_a_desk(40)
+    page, steps = prepare(shot, 85)
+    flat = sorted(_marks(page.pixels), key=lambda box: box.x)
+    there = sorted(_marks(shot[:, :, 0]), key=lambda box: box.x)
+
+    assert "sheet-curved" in steps
+    assert np.ptp([box.y for box in flat]) <= 4
+    assert all(
+        _overlap(page.delivered_box(box, 1000, 1300), other) > 0.6 for box, other in zip(flat, there, strict=True)
+    )
+
+
+def test_that_a_flat_sheet_is_not_bent():
+    _page, steps = prepare(_on_a_desk(0), 85)
+
+    assert "sheet" in steps
+
+
+@pytest.mark.parametrize("ink", [(150, 50, 40), (60, 40, 200)])
+@pytest.mark.parametrize("angle", [0, 9])
+def test_that_print_is_read_under_a_framed_stamp_of_any_ink(ink, angle):
+    stamp = np.full((900, 1200, 3), 255, np.uint8)
+    cv2.rectangle(stamp, (200, 250), (1000, 580), ink, 9)
+    cv2.putText(stamp, "CONG VAN", (260, 420), cv2.FONT_HERSHEY_SIMPLEX, 4, ink, 10)
+    matrix = cv2.getRotationMatrix2D((600, 450), angle, 1.0)
+    stamp = cv2.warpAffine(stamp, matrix, (1200, 900), borderValue=(255, 255, 255))
+    page = np.full((900, 1200, 3), 255, np.uint8)
+    cv2.putText(page, "dat dai", (300, 420), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (30, 30, 30), 4)
+    both = cv2.multiply(page, stamp, scale=1 / 255)
+    print_alone = page[:, :, 0] < 60
+
+    grey, steps = tone.to_grey(both, 300)
+
+    assert steps == ("ink-separated",)
+    assert float(np.mean(grey[print_alone] < 130)) > 0.95
+    assert float(np.mean(grey[~cv2.dilate(print_alone.astype(np.uint8), np.ones((9, 9))).astype(bool)] < 180)) < 0.002
+
+
+def test_that_lonely_specks_go_and_dots_beside_letters_stay():
+    grey = np.full((1600, 1200), 255, np.uint8)
+    for top in range(200, 1400, 80):
+        for left in range(150, 1000, 40):
+            grey[top : top + 30, left : left + 18] = 0
+            grey[top - 12 : top - 7, left + 6 : left + 11] = 0
+    specks = np.random.default_rng(3).integers((1450, 100), (1590, 1100), (150, 2))
+    for y, x in specks:
+        grey[y : y + 3, x : x + 3] = 60
+
+    clean, steps = tone.remove_speckle(grey, 300)
+
+    assert steps == ("speckle",)
+    assert int((clean[1440:] < 200).sum()) == 0
+    assert np.array_equal(clean[:1430], grey[:1430])
