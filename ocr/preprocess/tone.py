@@ -158,20 +158,33 @@ def remove_speckle(grey: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
 
 def _lonely_specks(grey: Array, dpi: int) -> tuple[Array, int]:
     """Mask of specks without print near them, and how many they are."""
-    ink = (grey < 140).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    scale = (dpi / 300) ** 2
-    small = (stats[:, cv2.CC_STAT_AREA] < 50 * scale) & (stats[:, cv2.CC_STAT_HEIGHT] < 11 * dpi / 300)
-    small[0] = False
+    # Why at half the size: pieces are counted a quarter of the time, and the darkest of four keeps every speck.
+    half = _darkest_of_four(grey)
+    ink = (half < 140).astype(np.uint8)
+    count, found, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels: Array = np.asarray(found, np.int32)
+    scale = dpi / 300
+    tops, heights = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
+    small = (stats[:, cv2.CC_STAT_AREA] < 16 * scale**2) & (heights < 6 * scale)
+    small &= (tops > 0) & (tops + heights < half.shape[0])  # what the edge cuts may be larger
     if int(small.sum()) < MANY_SPECKS * _SAMPLED / 3:
         return np.zeros_like(grey), 0
     # Twice: a tone mark stands on a vowel mark that is itself small, and only the vowel is large.
-    kept = ~small
-    kept[0] = False
-    reach = max(3, round(dpi * 0.06)) | 1
+    kept = (~small).astype(np.uint8)
+    kept[0] = 0
+    reach = max(3, round(dpi * 0.03)) | 1
     for _ in range(2):
-        near = cv2.dilate(kept[labels].astype(np.uint8), np.ones((reach, reach), np.uint8))
-        kept |= np.bincount(labels[near > 0], minlength=count) > 0
-        kept[0] = False
-    lonely = small & ~kept
-    return lonely[labels].astype(np.uint8), int(lonely.sum())
+        near = cv2.dilate(np.take(kept, labels), np.ones((reach, reach), np.uint8))
+        kept |= (np.bincount(labels[near > 0], minlength=count) > 0).astype(np.uint8)
+        kept[0] = 0
+    lonely = small & (kept == 0)
+    mask = np.take(lonely.astype(np.uint8), labels)
+    size = (grey.shape[1], grey.shape[0])
+    return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST), np.uint8), int(lonely.sum())
+
+
+def _darkest_of_four(grey: Array) -> Array:
+    """The page at half the size; a last odd row or column is left out."""
+    height, width = grey.shape[0] // 2 * 2, grey.shape[1] // 2 * 2
+    rows = np.minimum(grey[:height:2, :width], grey[1:height:2, :width])
+    return np.ascontiguousarray(np.minimum(rows[:, ::2], rows[:, 1::2]))
