@@ -43,7 +43,8 @@ class TesseractEngine:
     ) -> tuple[RawWord, ...]:
         """Words in the engine's reading order."""
         self._prepare()
-        config = f"--oem 1 --psm {layout} --dpi {dpi}"
+        # Why: white print on black is rare on papers, and each doubtful line would be read a second time for it.
+        config = f"--oem 1 --psm {layout} --dpi {dpi} -c tessedit_do_invert=0"
         if letters:
             config += f" -c tessedit_char_whitelist={letters}"
         try:
