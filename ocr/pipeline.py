@@ -20,6 +20,7 @@ from ocr.handwriting import unread_zones
 from ocr.image import Array, PageImage, guess_dpi, load, read_header
 from ocr.lines import rebuild_lines
 from ocr.merge import doubtful_share, vote
+from ocr.missed import missed_words
 from ocr.preprocess import geometry, prepare
 from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
 from ocr.zones import second_readings
@@ -45,7 +46,7 @@ LOW_DPI = 150
 BROKEN = (cv2.error, MemoryError, ValueError, OSError, LookupError, ArithmeticError, np.linalg.LinAlgError)
 """What image code raises over pages that nobody foresaw; one page's problem, never the program's."""
 
-STEPS = ("sheet", "ink", "edges", "background", "speckle", "turn", "skew", "second", "mend", "zones")
+STEPS = ("sheet", "ink", "edges", "background", "speckle", "turn", "skew", "second", "missed", "mend", "zones")
 """Steps that ``bench.ablation`` leaves out one by one."""
 
 _MRZ_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
@@ -155,7 +156,7 @@ class _Reader:
         page, words, codes = self._doubted(page, words, codes, evidence)
         if words and doubtful_share(words) > DOUBT and "second" not in self._without:
             words = vote((words, self._second_reading(page, words)))
-        words = rebuild_lines(words)
+        words = rebuild_lines((*words, *self._missed(page, words)))
         if not words:
             words = self._second_try(page)
         lines = self._lines(page, words)
@@ -250,6 +251,15 @@ class _Reader:
         heights = sorted(word.box.height for word in words if len(word.text) > 1)
         small_print = bool(heights) and heights[len(heights) // 2] < SMALL_PRINT_INCH * page.dpi
         return self._at_scale(page, FULL_DPI if small_print else SECOND_DPI)
+
+    def _missed(self, page: PageImage, words: tuple[RawWord, ...]) -> tuple[RawWord, ...]:
+        """What looks like print and was not read, read by itself."""
+        if "missed" in self._without or not words:
+            return ()
+        found = missed_words(page, words, lambda picture: self._recognise(picture, layout=6))
+        if found:
+            self._steps.append("missed")
+        return found
 
     def _second_try(self, page: PageImage) -> tuple[RawWord, ...]:
         """Once more as one block of a smoothed page, before the page counts as unreadable."""

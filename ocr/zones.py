@@ -48,7 +48,7 @@ def second_readings(page: PageImage, lines: Sequence[Sequence[RawWord]], recogni
     zones = [zone for line in lines for zone in _zones(line)][:MOST_ZONES]
     if not zones:
         return {}
-    picture, rows = _picture(page.pixels, [_union(zone) for zone in zones])
+    picture, rows, _corners = piled(page.pixels, [_union(zone) for zone in zones])
     said = [""] * len(zones)
     for word in recognise(PageImage(picture, page.dpi, np.eye(3)), LETTERS):
         middle = word.box.y + word.box.height / 2
@@ -89,20 +89,23 @@ def _union(zone: Sequence[RawWord]) -> Box:
     return box
 
 
-def _picture(pixels: Array, boxes: Sequence[Box]) -> tuple[Array, list[tuple[int, int]]]:
-    """``(h, w) uint8``: the boxes cut out and set one below the other, with the rows they take."""
+def piled(pixels: Array, boxes: Sequence[Box]) -> tuple[Array, list[tuple[int, int]], list[tuple[int, int]]]:
+    """``(h, w) uint8``: the boxes cut out and set one below the other; the rows they take; their way back.
+
+    The way back is what to add to ``x`` and ``y`` of the picture for a place on the page.
+    """
     height, width = pixels.shape[:2]
+    places = [(max(0, box.x - _PAD), max(0, box.y - _PAD)) for box in boxes]
     pieces = [
-        pixels[
-            max(0, box.y - _PAD) : min(height, box.bottom + _PAD), max(0, box.x - _PAD) : min(width, box.right + _PAD)
-        ]
-        for box in boxes
+        pixels[top : min(height, box.bottom + _PAD), left : min(width, box.right + _PAD)]
+        for (left, top), box in zip(places, boxes, strict=True)
     ]
     tall = sum(piece.shape[0] + _GAP for piece in pieces) + _GAP
     picture = np.full((tall, max(piece.shape[1] for piece in pieces) + 2 * _MARGIN), 255, np.uint8)
-    rows, top = [], _GAP
-    for piece in pieces:
+    rows, corners, top = [], [], _GAP
+    for piece, (x, y) in zip(pieces, places, strict=True):
         picture[top : top + piece.shape[0], _MARGIN : _MARGIN + piece.shape[1]] = piece
         rows.append((top - _GAP // 2, top + piece.shape[0] + _GAP // 2))
+        corners.append((x - _MARGIN, y - top))
         top += piece.shape[0] + _GAP
-    return picture, rows
+    return picture, rows, corners
