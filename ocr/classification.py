@@ -4,6 +4,7 @@ A title is a line of capitals, alone, in the upper part of the page and no menti
 (NĐ 30/2020/NĐ-CP, ô 5a; the forms of the domain follow it).
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from ocr.doctypes import DoctypeSet, DocumentType
 from ocr.extraction.labels import LabelText
 from ocr.extraction.layout import arranged
+from ocr.extraction.wording import dates_in
 from ocr.text import fold, fold_marks
 from ocr.types import Candidate, Line, PageReading
 
@@ -68,7 +70,7 @@ def traits_of(page: PageReading, doctypes: DoctypeSet) -> PageTraits:
     """The traits of one page."""
     lines = arranged(page)
     folded = "\n".join(fold_marks(line.text) for line in lines)
-    view = _View(page, lines, LabelText(folded))
+    view = _View(page, lines, LabelText(folded), _day_of(lines))
     titles = _title_blocks(view)
     names = tuple(title.text for title in titles)
     foreign = any(title.is_central for title in titles)
@@ -94,6 +96,7 @@ class _View:
     page: PageReading
     lines: Sequence[Line]
     words: LabelText
+    day: dt.date | None = None
 
     def above(self, share: float) -> list[Line]:
         """The lines that begin above a share of the page's height."""
@@ -112,6 +115,11 @@ class _Title:
     text: str
     is_central: bool
     words: LabelText
+
+
+def _day_of(lines: Sequence[Line]) -> dt.date | None:
+    """The day of the paper as far as its first page tells: the latest that it prints, for its bases are older."""
+    return max((day for line in lines for day in dates_in(line.text)), default=None)
 
 
 def title_lines(page: PageReading) -> tuple[str, ...]:
@@ -176,7 +184,7 @@ def _score(kind: DocumentType, view: _View, titles: Sequence[_Title]) -> Candida
     hits = tuple(phrase for phrase in kind.support if view.shows(phrase))
     if any(spec.method == "serial" for spec in kind.fields) and any(_is_serial(line.text) for line in view.lines):
         hits = (*hits, "serial")
-    codes = tuple(code for code in kind.codes if _shows_code(view, code))
+    codes = tuple(code.code for code in kind.codes if code.holds_on(view.day) and _shows_code(view, code.code))
     reasons = (
         *((f"title:{shown}",) if shown else ()),
         *(f"form:{code}" for code in codes),
@@ -230,6 +238,7 @@ def _title_of(kind: DocumentType, titles: Sequence[_Title]) -> tuple[str, int]:
                 after = sum(1 for token in tokens if token.start >= hit.end)
                 is_head = (
                     _same_genre(wanted, title.text)
+                    and not any(title.words.find(other) for other in kind.excludes)
                     and before <= (2 if len(words) > 2 else 0)
                     and (len(words) > 2 or after <= 2 or kind.card)
                 )
@@ -257,7 +266,13 @@ def _partial_title(kind: DocumentType, titles: Sequence[_Title]) -> bool:
             continue
         for half in (words[:3], words[3:]):
             phrase = " ".join(half)
-            central = [title for title in titles if title.is_central and _same_genre(wanted, title.text)]
+            central = [
+                title
+                for title in titles
+                if title.is_central
+                and _same_genre(wanted, title.text)
+                and not any(title.words.find(other) for other in kind.excludes)
+            ]
             if any(title.words.find(phrase) for title in central):
                 return True
     return False

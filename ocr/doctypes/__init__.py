@@ -43,12 +43,30 @@ class FieldSpec:
 
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
+class FormCode:
+    """The code of a form («Mẫu số 18») and between which days papers carry it, both included.
+
+    Decrees number their forms anew: before ``since`` and after ``until`` the same code is another form's.
+    """
+
+    code: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def holds_on(self, day: dt.date | None) -> bool:
+        """Whether a paper of that day may carry the code; a paper whose day is not known may."""
+        return day is None or (self.since or day) <= day <= (self.until or day)
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
 class DocumentType:
     """One kind of paper. The names below ``number`` say which fields fill the description of Điều 9.
 
-    ``titles`` are what stands over it, ``support`` what its form prints besides, ``codes`` the codes of its
-    forms («01/LPTB»), ``continues`` what its later pages begin with. ``ended`` is the last day on which papers of
-    that kind had force at all (Luật Căn cước 2023 Điều 46, Luật Cư trú 2020 Điều 38).
+    ``titles`` are what stands over it, ``excludes`` what a title may not say besides, ``support`` what its form
+    prints besides, ``codes`` the codes of its forms by date, ``continues`` what its later pages begin with.
+    ``ended`` is the last day on which papers of that kind had force at all (Luật Căn cước 2023 Điều 46, Luật Cư trú
+    2020 Điều 38).
     """
 
     code: str
@@ -63,7 +81,8 @@ class DocumentType:
     card: bool = False
     columns: bool = False
     continues: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    codes: tuple[FormCode, ...] = ()
+    excludes: tuple[str, ...] = ()
     number: str = ""
     issued: str = ""
     agency: str = ""

@@ -12,7 +12,9 @@ from ocr.types import Line
 
 _REACH = 0.30
 _STATE = re.compile(r"cong h\w{1,3} x\w h\w{1,2}|doc lap|hanh phuc|viet nam$|^nam$|^mau so|^mau \d")
-_ENDS_HEAD = re.compile(r"^\W*(?:s[o0]\s?[:.;,…_\-–] ?[\d.…_]|s[o0]\s?[:.;,…_]|s[o0] ?[a-z]{0,6}\d|v\s?/\s?v|ve viec|k[ií]nh gui|ngay )")
+_ENDS_HEAD = re.compile(
+    r"^\W*(?:s[o0]\s?[:.;,…_\-–] ?[\d.…_]|s[o0]\s?[:.;,…_]|s[o0] ?[a-z]{0,6}\d|v\s?/\s?v|ve viec|k[ií]nh gui|ngay )"
+)
 
 _STARTS = (
     "uy ban nhan dan", "ubnd", "hoi dong", "so", "cuc", "chi cuc", "tong cuc", "phong", "trung tam", "van phong",

@@ -159,3 +159,58 @@ Tổng diện tích sàn: 200 m2; Số tầng: 3
 Người sử dụng đất, chủ sở hữu tài sản gắn liền với đất: Nguyễn Văn Tài"""
 
     assert types(page_of(text)) == [("khac", (1,))]
+
+
+FORM = """Mẫu số 18
+Kính gửi: Văn phòng đăng ký đất đai
+a) Tên: Nguyễn Văn An
+Tôi cam đoan nội dung trên là đúng.
+>Hạ Long, ngày 05 tháng 8 năm {0}"""
+
+
+@pytest.mark.parametrize(("year", "kind"), [(2025, "don_dang_ky_bien_dong"), (2019, "khac")])
+def test_that_a_form_s_code_counts_only_in_the_years_of_its_decree(year: int, kind: str) -> None:
+    assert types(page_of(FORM.format(year)))[0][0] == kind
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["HỢP ĐỒNG ỦY QUYỀN CHUYỂN NHƯỢNG QUYỀN SỬ DỤNG ĐẤT", "HỢP ĐỒNG ĐẶT CỌC CHUYỂN NHƯỢNG QUYỀN SỬ DỤNG ĐẤT"],
+)
+def test_that_a_word_of_another_kind_in_the_title_excludes_a_type(title: str) -> None:
+    text = f"""^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+^{title}
+BÊN CHUYỂN NHƯỢNG: ông Nguyễn Văn An
+BÊN NHẬN CHUYỂN NHƯỢNG: bà Trần Thị Bình
+ĐIỀU 1. Nội dung"""
+
+    assert types(page_of(text))[0][0] != "hop_dong_chuyen_nhuong_qsdd"
+
+
+SLIP = """TRUNG TÂM PHỤC VỤ|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+HÀNH CHÍNH CÔNG|Độc lập - Tự do - Hạnh phúc
+^{0}
+Hồ sơ của: Ông Nguyễn Văn An
+Nội dung yêu cầu giải quyết: Đăng ký khai sinh
+Lý do: {1}"""
+
+
+@pytest.mark.parametrize(
+    ("title", "reason", "kind"),
+    [
+        ("PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "không thuộc thẩm quyền", "phieu_tu_choi"),
+        ("PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ", "chưa kịp hạn", "phieu_xin_loi"),
+        ("THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "quá hạn bổ sung", "thong_bao_dung"),
+        ("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "thiếu bản sao", "phieu_yeu_cau_bo_sung"),
+    ],
+)
+def test_that_the_slips_of_the_one_stop_shop_are_told_apart(title: str, reason: str, kind: str) -> None:
+    assert types(page_of(SLIP.format(title, reason)))[0][0] == kind
+
+
+def test_that_every_type_has_names_in_both_languages_and_evidence_of_its_form() -> None:
+    for kind in load_doctypes().types.values():
+        assert kind.labels.keys() == {"vi", "en"}
+        assert len(kind.support) >= 3
+        assert kind.letter or kind.titles
+        assert all(field.labels.keys() == {"vi", "en"} for field in kind.fields)
