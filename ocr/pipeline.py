@@ -11,7 +11,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr.cleaning import clean_lines, grouped, layer_lines, looks_like_mrz, mean_confidence
+from ocr import born_digital
+from ocr.cleaning import clean_lines, grouped, looks_like_mrz, mean_confidence
 from ocr.codes import read_codes
 from ocr.engines import RawWord
 from ocr.engines.pixels import engine, recognise_pixels
@@ -52,9 +53,6 @@ STEPS = ("sheet", "ink", "edges", "background", "speckle", "turn", "skew", "seco
 _MRZ_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 _UPRIGHT_MARGIN = 0.12
 """Evidence below this is too weak to tell up from down; measured in tests/ocr on drawn pages."""
-
-_LAYER_COVERAGE = 0.80
-"""Share of the inked text area from which a page counts as born digital (docs/recognition.md)."""
 
 
 def prepare_worker() -> None:
@@ -150,7 +148,7 @@ class _Reader:
             self._problems.append(Problem("OCR-LOW-DPI", self._task.number, str(self._dpi)))
         page, evidence = self._upright(page, ink)
         codes = self._codes(page)
-        if self._task.layer and self._covers(page):
+        if self._task.layer and born_digital.covers(page, self._task.layer):
             return self._layer_reading(page, codes)
         words = self._at_scale(page, FIRST_DPI)
         page, words, codes = self._doubted(page, words, codes, evidence)
@@ -318,31 +316,10 @@ class _Reader:
             box = box.union(word.box)
         return Line(made, box, _union(word.box for word in words), tuple(word.box for word in words))
 
-    def _covers(self, page: PageImage) -> bool:
-        """Whether the page's own words lie over most of its inked text."""
-        scale = 0.25
-        ink = geometry.ink_mask(page.pixels, scale)
-        text = cv2.dilate(ink, np.ones((5, 5), np.uint8))
-        covered = np.zeros_like(text)
-        forward = np.linalg.inv(page.to_delivered)
-        for word in self._task.layer:
-            box = PageImage(page.pixels, page.dpi, forward).delivered_box(word.box, page.width, page.height)
-            top, left = int(box.y * scale), int(box.x * scale)
-            covered[top : int(box.bottom * scale) + 2, left : int(box.right * scale) + 2] = 1
-        inked = int(text.sum())
-        return inked > 0 and int(np.logical_and(text, covered).sum()) >= _LAYER_COVERAGE * inked
-
     def _layer_reading(self, page: PageImage, codes: tuple[Barcode, ...]) -> PageReading:
         self._steps.append("pdf-text")
-        forward = PageImage(page.pixels, page.dpi, np.linalg.inv(page.to_delivered))
-        lines = []
-        for words in layer_lines(self._task.layer):
-            uprights = tuple(forward.delivered_box(word.box, page.width, page.height) for word in words)
-            box = words[0].box
-            for word in words[1:]:
-                box = box.union(word.box)
-            lines.append(Line(tuple(words), box, _union(uprights), uprights))
-        reading = self._reading(tuple(lines), codes, blank=False, page=page)
+        lines = born_digital.lines_of(page, self._task.layer)
+        reading = self._reading(lines, codes, blank=False, page=page)
         return dataclasses.replace(reading, engine="pdf-text")
 
     def _reading(
