@@ -21,6 +21,8 @@ MANY_SPECKS = 60
 MOST_GAIN = 1.8
 """Print of grey 60 on a copy stays below the level of ink under this factor."""
 
+_STAMP = 2
+
 _STRIPS = 16
 _SAMPLED = 0.3
 """Share of the page in the strips that are looked at first."""
@@ -48,16 +50,19 @@ def to_grey(pixels: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
     first, second, third = cv2.split(np.ascontiguousarray(part))
     strongest = cv2.max(cv2.max(first, second), third)
     where = mask[top:bottom, left:right] > 0
-    strongest = _lightened(part, strongest, where)
+    stamps = mask[top:bottom, left:right] == _STAMP
+    if stamps.any():
+        strongest = np.where(stamps, _lightened(part, strongest, stamps), strongest)
     grey = grey.copy()
     grey[top:bottom, left:right][where] = strongest[where]
     return grey, ("ink-separated",)
 
 
 def _lightened(part: Array, strongest: Array, where: Array) -> Array:
-    """The strongest channel with the ink as light as the paper around it.
+    """The strongest channel with a stamp's ink as light as the paper around it.
 
     Blue ink is darker than red in every channel: its own level becomes the paper's, and print is multiplied alike.
+    What a pen wrote keeps its level: it may be all that there is to read.
     """
     coloured = cv2.subtract(strongest, least_channel(np.ascontiguousarray(part))) > INK_SATURATION
     ink, paper = strongest[coloured & where], strongest[~coloured]
@@ -69,7 +74,10 @@ def _lightened(part: Array, strongest: Array, where: Array) -> Array:
 
 
 def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
-    """Mask of coloured pixels in components as tall as a seal or a signature; None when there are none."""
+    """Mask of coloured pixels in components as tall as a seal or a signature; None when there are none.
+
+    ``_STAMP`` where they belong to a framed stamp, 1 elsewhere.
+    """
     small, scale = reduced(pixels, 4)
     first, second, third = cv2.split(small)
     high, low = cv2.max(cv2.max(first, second), third), cv2.min(cv2.min(first, second), third)
@@ -87,9 +95,10 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
     for index in tall:
         x, y, width, height = stats[index, :4]
         is_round = max(width, height) <= 2.0 * dpi / scale and 0.6 <= width / height <= 1.7
-        if is_round or _is_framed(labels[y : y + height, x : x + width] == index):
+        is_framed = not is_round and _is_framed(labels[y : y + height, x : x + width] == index)
+        if is_round or is_framed:
             part = slice(y, y + height), slice(x, x + width)
-            strokes[part] = np.maximum(strokes[part], joined[part])
+            strokes[part] = np.maximum(strokes[part], joined[part] * (_STAMP if is_framed else 1))
     grown = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
     size = (pixels.shape[1], pixels.shape[0])
     return np.asarray(cv2.resize(grown, size, interpolation=cv2.INTER_NEAREST), np.uint8)
