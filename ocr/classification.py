@@ -44,7 +44,13 @@ _GENRES = (
 )  # fmt: skip
 """What papers are by their first words: a declaration that asks for a certificate is none."""
 
-_MIDDLE = (0.34, 0.66)
+_MIDDLE, _MIDDLE_OF_PRINT = (0.34, 0.66), (0.28, 0.72)
+"""Where the middle of a title lies, as a share of the sheet's width and of the width of its print: a sheet set level
+from far askew is wider than what stands on it."""
+
+_BARE_GENRES = frozenset({"thong bao", "to khai", "don", "phieu", "hop dong", "giay chung nhan", "giay xac nhan"})
+"""Titles that say what they are of in the next line, which need not be in capitals."""
+
 _NUMBER = re.compile(r"^\W*s[o0]\W{0,4}[\w.]{0,8}\d?\s?[/\d]", re.MULTILINE)
 _SUBJECT = re.compile(r"^\W{0,2}(?:v\s?[/\\i1l|]\s?v|ve viec|w/v|v/w)\b", re.MULTILINE)
 _PAGE_OF = re.compile(r"^\W{0,3}(?:trang )?(\d{1,3})\W{0,2}(?:/|tren|of)\W{0,2}(\d{1,3})\W{0,3}$")
@@ -103,6 +109,13 @@ class _View:
         limit = self.page.upright_height * share
         return [line for line in self.lines if line.upright.y < limit]
 
+    def print_edges(self) -> tuple[int, int]:
+        """Where the page's longer lines begin and end; the sheet's own edges where there are none."""
+        boxes = [line.upright for line in self.lines if len(line.words) >= 4]
+        if len(boxes) < 3:
+            return 0, self.page.upright_width
+        return min(box.x for box in boxes), max(box.right for box in boxes)
+
     def shows(self, phrase: str) -> bool:
         """Whether the page prints a phrase, within the engine's errors."""
         return bool(self.words.find(phrase))
@@ -133,6 +146,10 @@ def _title_blocks(view: _View) -> list[_Title]:
     last: Line | None = None
     for line in view.above(TITLE_REACH):
         text = fold(line.text)
+        if titles and last is not None and titles[-1].text in _BARE_GENRES and _is_subtitle(view, last, line, text):
+            whole = f"{titles[-1].text} {text}"
+            titles[-1], last = _Title(whole, titles[-1].is_central, LabelText(whole)), None
+            continue
         if not _is_capital(line.text) or len(text) < 5 or _STATE_TITLE.search(text) or _MENTION.search(text):
             continue
         if _is_issuer(view, line, text) or _SECTION.match(text) or _OFFICE.match(text) or "<" in line.text:
@@ -146,6 +163,14 @@ def _title_blocks(view: _View) -> list[_Title]:
             titles.append(_Title(text, _is_central(view, line, text), LabelText(text)))
         last = line
     return titles
+
+
+def _is_subtitle(view: _View, title: Line, line: Line, text: str) -> bool:
+    """Whether a line right below a bare title says what it is of: in the middle, no number and no address."""
+    gap = line.upright.y - title.upright.bottom
+    near = -0.5 * title.upright.height < gap < 1.6 * title.upright.height
+    plain = not _is_capital(line.text) and not re.match(r"so |kinh gui|can cu|ngay |\d", text)
+    return near and plain and _is_central(view, line, text)
 
 
 def _is_issuer(view: _View, line: Line, text: str) -> bool:
@@ -166,6 +191,10 @@ def _is_central(view: _View, line: Line, text: str) -> bool:
     page = view.page
     centre = (line.upright.x + line.upright.width / 2) / max(1, page.upright_width)
     high = line.upright.y < FOREIGN_REACH * page.upright_height
+    left, right = view.print_edges()
+    share = (line.upright.x + line.upright.width / 2 - left) / max(1, right - left)
+    if not _MIDDLE_OF_PRINT[0] <= share <= _MIDDLE_OF_PRINT[1]:
+        return False
     return high and _MIDDLE[0] <= centre <= _MIDDLE[1] and len(text) >= 7 and ":" not in line.text[:-1]
 
 

@@ -91,6 +91,8 @@ def _goes_on(current: Cut, before: PageReading, traits: PageTraits, page: PageRe
     if traits.page_of == 1:
         return False
     is_other = traits.best is not None and (kind is None or traits.best.type != kind.code)
+    if kind is not None and kind.card and traits.has_state_title and _is_titled(traits):
+        return False  # the face of another person's card
     if kind is not None and not is_full and _continues(kind, traits):
         return not is_other or not (traits.has_state_title or _is_titled(traits))
     if traits.best is not None or traits.has_state_title or is_full:

@@ -62,7 +62,8 @@ def core(word: str) -> str:
 
 def title_case(name: str) -> str:
     """A name that the paper shouts, with only the first letters capital."""
-    return " ".join(part[:1].upper() + part[1:].lower() for part in name.split())
+    small = " ".join(part[:1].upper() + part[1:].lower() for part in name.split())
+    return re.sub(r"\b([HY])'(\w)", lambda found: f"{found.group(1)}'{found.group(2).upper()}", small)
 
 
 def is_shouted(text: str) -> bool:

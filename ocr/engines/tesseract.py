@@ -43,8 +43,9 @@ class TesseractEngine:
     ) -> tuple[RawWord, ...]:
         """Words in the engine's reading order."""
         self._prepare()
-        # Why: white print on black is rare on papers, and each doubtful line would be read a second time for it.
-        config = f"--oem 1 --psm {layout} --dpi {dpi} -c tessedit_do_invert=0"
+        # Why: white print on black is rare on papers, and each doubtful line would be read a second time for it;
+        # Vietnamese never runs down the page, but a card in the corner of a copied sheet was taken for columns.
+        config = f"--oem 1 --psm {layout} --dpi {dpi} -c tessedit_do_invert=0 -c textord_tabfind_vertical_text=0"
         if letters:
             config += f" -c tessedit_char_whitelist={letters}"
         try:

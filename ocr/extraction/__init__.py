@@ -52,8 +52,9 @@ def extract(kind: DocumentType, pages: Sequence[PageReading]) -> tuple[FieldValu
 
 def draft(kind: DocumentType, pages: Sequence[PageReading]) -> Document:
     """The values of one document before they are judged; a field that was not found is left out."""
-    flat = FlatText(pages, columns=kind.columns)
-    labels = Labels(flat, _labels_of(kind))
+    names = _labels_of(kind)
+    flat = FlatText(pages, columns=kind.columns, labels=names)
+    labels = Labels(flat, names)
     values: list[FieldValue] = []
     for spec in kind.fields:
         coded = _coded(spec, pages) if spec.qr is not None else None

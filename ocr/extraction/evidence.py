@@ -5,30 +5,22 @@ the kind that papers hold there; a *doubt* sends the value to a person whatever 
 """
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib import resources
-
-from rapidfuzz.distance import Levenshtein
 
 from ocr.doctypes import DocumentType
 from ocr.extraction.bodies import is_cut_short
 from ocr.extraction.flat import FlatText
-from ocr.extraction.invalid import ValueInvalid
-from ocr.extraction.names import is_sound_name
-from ocr.extraction.places import mended_address
 from ocr.extraction.second import second_reading
-from ocr.extraction.soundness import known_in_names, reads_as_vietnamese, sounder
-from ocr.extraction.values import id_agrees, parse_date, tax_check_digit
-from ocr.extraction.vocabulary import PEOPLES
+from ocr.extraction.signs import near_known, signs_of
+from ocr.extraction.soundness import reads_as_vietnamese, sounder
+from ocr.extraction.values import id_agrees, tax_check_digit
 from ocr.extraction.wording import Wording
 from ocr.extraction.words_number import date_of, number_of
-from ocr.language import is_common
-from ocr.text import core, fold, nfc
-from ocr.types import FieldValue
+from ocr.text import fold
+from ocr.types import Box, FieldValue
 
 _LOOKALIKE = re.compile(r"\d[OoIl|§\]!óÓSBZ](?![^\W\d_])|(?<![^\W\d])[OoIl|§\]!óÓ]\d")
 _MIXED = re.compile(r"\d[^\W\d_]{2,}|(?![A-ZĐ])[^\W\d_]\d")
@@ -37,7 +29,7 @@ _FIGURE_KINDS = frozenset(
     {"date", "money", "area", "integer", "id_number", "tax_code", "parcel", "registry_number", "serial"}
 )
 _PROOFS = frozenset({"repeated", "second-reading"})
-_READ_TWICE = _FIGURE_KINDS | {"document_number", "dossier_code", "registration", "book_number", "deed_number"}
+_READ_TWICE = _FIGURE_KINDS | {"text", "document_number", "dossier_code", "registration", "book_number", "deed_number"}
 _ECHO_WORDS = {"name": 2, "text": 3, "address": 4, "business_name": 3, "document_number": 2, "dossier_code": 3}
 _LONG_FIGURES = re.compile(r"\d{6,}|\d+[.,]\d")
 _NOTED = ("place-mended", "label-skipped", "owner-changed", "change-unconfirmed", "change-partial", "changes-unread")
@@ -46,8 +38,6 @@ _NOTED = ("place-mended", "label-skipped", "owner-changed", "change-unconfirmed"
 _LOST_COMMA = re.compile(
     r"\b(?:phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố) [^,]{2,30} (?:tỉnh|thành phố|quận|huyện|thị xã) "
 )
-_RANK = re.compile(r"\b(?:phường|xã|tỉnh|huyện|quận|thành phố|thị xã)\b")
-_TERM = re.compile(r"(?:ổn định )?lâu dài|(?:sử dụng )?đến (?:hết )?ngày \d{2}/\d{2}/\d{4}|\d{1,2} năm", re.IGNORECASE)
 
 
 _PARTIAL = frozenset({"birth-year"})
@@ -105,7 +95,7 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
     if is_near and words not in (None, value.value):
         doubts.append("words-differ")
         other = other or f"{words:f}"
-    if kind == "id_number" and _is_anothers(value, by_name, document.flat):
+    if kind == "id_number" and (_is_anothers(value, by_name, document.flat) or _is_beside(value, by_name, document)):
         doubts.append("label-skipped")
     proofs += [reason for reason in (second, said) if reason in _PROOFS]
     doubts += [reason for reason in (second, said) if reason and reason not in _PROOFS]
@@ -113,9 +103,12 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
     better = _better(value, kind, differ) if said == "reads-differ" else ""
     own = better or str(value.value)
     shown = (better, str(value.value), *value.candidates, other, near[:1].upper() + near[1:], *differ)
+    signs = signs_of(value, kind)
+    if kind == "text" and second != "second-reading" and any(map(str.isdigit, own)):
+        signs = []  # usual words say nothing of the figures among them
     return Evidence(
         tuple(dict.fromkeys(proofs)),
-        tuple(_signs(value, kind)),
+        tuple(signs),
         tuple(dict.fromkeys(doubts)),
         tuple(dict.fromkeys(text for text in shown if text and text != own))[:5],
         better,
@@ -263,61 +256,6 @@ def _like(value: str, echo: str) -> str:
     return " ".join(words) if fold(" ".join(words)) else ""
 
 
-def _signs(value: FieldValue, kind: str) -> list[str]:
-    """Whether the value is of what papers hold in such a place."""
-    text = str(value.value)
-    if kind == "name":
-        return ["known-name"] if is_sound_name(text) and all(known_in_names(word) for word in text.split()) else []
-    if value.name == "co_quan_ban_hanh":
-        place = mended_address(text)
-        return ["known-place"] if not place.unknown and (place.known or not _RANK.search(text)) else []
-    if kind == "address":
-        place = mended_address(text)
-        return ["known-place"] if place.known >= 2 and not place.unknown and place.ends_known else []
-    if kind == "people":
-        return ["known-word"] if text in PEOPLES else []
-    if kind == "sex":
-        return ["known-word"]
-    if kind in ("text", "business_name"):
-        if fold(text) in _known_values() and nfc(text).lower() in _known_values()[fold(text)]:
-            return ["known-word"]
-        if kind == "business_name":
-            return []
-        if _TERM.fullmatch(text) and _has_sane_date(text):
-            return ["known-word"]
-        words = [core(word) for word in text.split() if core(word).islower()]
-        return ["common-words"] if words and all(is_common(word) for word in words) else []
-    return []
-
-
-def _has_sane_date(text: str) -> bool:
-    """Whether a term without a day, or with a day of this century or the last."""
-    try:
-        return "/" not in text or dt.date(1980, 1, 1) < parse_date(text)
-    except ValueInvalid:
-        return False
-
-
-def near_known(text: str) -> str:
-    """The value of a closed list that a text nearly is, or an empty one."""
-    folded = fold(text)
-    if len(folded) < 10 or folded in _known_values():
-        return ""
-    near = [known for known in _known_values() if Levenshtein.distance(known, folded, score_cutoff=2) <= 2]
-    return min(_known_values()[near[0]]) if len(near) == 1 else ""
-
-
-@functools.cache
-def _known_values() -> Mapping[str, frozenset[str]]:
-    """Values of closed lists (land purposes, marital states, kinds of change), by their folded form."""
-    raw = resources.files("ocr").joinpath("data/known_values.txt").read_text("utf-8")
-    found: dict[str, frozenset[str]] = {}
-    for line in raw.splitlines():
-        if line and not line.startswith("#"):
-            found[fold(line)] = frozenset({*found.get(fold(line), ()), nfc(line).lower()})
-    return found
-
-
 def _doubts(value: FieldValue, kind: str) -> list[str]:
     text = str(value.value)
     doubts = [reason for reason in value.reasons if reason in _NOTED]
@@ -338,6 +276,8 @@ def _has_lookalikes(text: str, raw: str, kind: str) -> bool:
     """Whether letters stand where figures belong, figures where letters do, or a separator was lost."""
     if kind in _FIGURE_KINDS and _LOOKALIKE.search(raw):
         return True
+    if kind == "deed_number":
+        return bool(re.search(rf"[^\W\d_]{re.escape(text)}|{re.escape(text)}[^\W\d_]", raw))
     if kind in ("document_number", "dossier_code", "registration"):
         return not _is_as_printed(text, raw)
     if kind == "area":
@@ -360,6 +300,21 @@ def _is_anothers(value: FieldValue, by_name: Mapping[str, FieldValue], flat: Fla
     return bool(
         re.search(r"(?<!\w)(?:[Oo]ng|[Ôô]ng|[Bb]à|vợ|chồng)(?!\w)[ :]{1,2}(?:là )?(?:ông |bà )?[A-ZĐ]", between)
     )
+
+
+def _is_beside(value: FieldValue, by_name: Mapping[str, FieldValue], document: Document) -> bool:
+    """Whether a number of a form in two columns stands in the other person's column."""
+    person = _partner(by_name, value.name, "ho_ten")
+    page = document.flat.pages.get(value.page)
+    if not document.kind.columns or person is None or page is None or person.page != value.page or page.rotation % 180:
+        return False
+    middle = page.width_px / 2
+    apart = (person.box.x + person.box.width / 2 - middle) * (value.box.x + value.box.width / 2 - middle) < 0
+    return apart and not _shares_width(person.box, value.box)
+
+
+def _shares_width(one: Box, other: Box) -> bool:
+    return min(one.right, other.right) > max(one.x, other.x)
 
 
 def _is_as_printed(text: str, raw: str) -> bool:

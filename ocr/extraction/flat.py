@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ocr.extraction.cells import joined_labels
 from ocr.extraction.labels import LabelHit, LabelText
 from ocr.extraction.layout import arranged
 from ocr.text import fold_marks
@@ -35,10 +36,11 @@ class Placed:
 class FlatText:
     """The lines of some pages joined by newlines, with a folded twin of the same length.
 
-    ``columns`` says that the form prints two persons side by side; each column is then read whole.
+    ``columns`` says that the form prints two persons side by side; each column is then read whole. ``labels`` are
+    set together where a narrow cell breaks them.
     """
 
-    def __init__(self, pages: Sequence[PageReading], *, columns: bool = False) -> None:
+    def __init__(self, pages: Sequence[PageReading], *, columns: bool = False, labels: Sequence[str] = ()) -> None:
         self.lines: list[tuple[int, Line, int]] = []
         self.pages = {page.number: page for page in pages}
         self.placed: list[Placed] = []
@@ -46,7 +48,7 @@ class FlatText:
         parts: list[str] = []
         position = 0
         for page in pages:
-            for line in arranged(page, columns=columns):
+            for line in joined_labels(arranged(page, columns=columns), labels):
                 if not line.words:
                     continue
                 number = len(self.lines)

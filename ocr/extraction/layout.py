@@ -19,6 +19,7 @@ def arranged(page: PageReading, *, columns: bool = False) -> tuple[Line, ...]:
             lines.extend(_parted_head(line))
         else:
             lines.append(line)
+    lines = [part for line in lines for part in _parted_at_rules(line)]
     if columns:
         lines = _column_by_column(lines, page)
     return tuple(lines)
@@ -31,6 +32,19 @@ def _parted_head(line: Line) -> list[Line]:
     if match is None or match.start() < 5:
         return [line]
     return split_line(line, _word_at(line, match.start()))
+
+
+def _parted_at_rules(line: Line) -> list[Line]:
+    """A line of a table parted where the engine read a rule between cells as a stroke."""
+    if len(line.word_uprights) != len(line.words):
+        return [line]
+    strokes = [index for index, word in enumerate(line.words) if word.text in ("|", "||")]
+    parts, first = [], 0
+    for stroke in (*strokes, len(line.words)):
+        if stroke > first:
+            parts.append(_part(line, first, stroke))
+        first = stroke + 1
+    return parts if strokes and parts else [line]
 
 
 def _word_at(line: Line, position: int) -> int:

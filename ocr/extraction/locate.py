@@ -26,6 +26,7 @@ _BEHIND = re.compile(r"(?:\s*\([^():\n]{1,60}\)\s*(?=[:;.]))?[\s:.;,/\-–…_*'
 _SHOWN = frozenset({"id_number", "tax_code", "money", "date", "serial"})
 """Kinds whose misread figures are worth showing."""
 
+_PAIR = re.compile(r"\W*\d{1,5}[a-z]?\s?/\s?(\d{1,5}[a-z]?)(?!\d)")
 _HEADING = re.compile(r"\W*(?:stt|so tt|tt)\b")
 _LONG = frozenset({"text", "address", "business_name"})
 _FILLED = 0.80
@@ -100,7 +101,8 @@ def by_label(spec: FieldSpec, flat: FlatText, labels: Labels, parses: Callable[[
     seen: list[tuple[float, str]] = []
     unread: list[int] = []
     for hit, anchor in label_hits(spec, flat, labels, bounds):
-        for found in _values(spec, flat, hit, labels, bounds[1]):
+        for place in _values(spec, flat, hit, labels, bounds[1]):
+            found = _of_pair(spec, flat, hit, place)
             value = parses(found.text)
             if value is None:
                 unread += [hit.start] if spec.kind in _SHOWN and _has_figures(found.text) else []
@@ -126,6 +128,14 @@ def _has_figures(text: str) -> bool:
 def _reads_at(flat: FlatText, span: Span, start: int) -> bool:
     """Whether a value belongs to the label at a letter after all: on its line or the next."""
     return flat.line_index(span.start) - flat.line_index(start) <= 1 and span.start - start < 60
+
+
+def _of_pair(spec: FieldSpec, flat: FlatText, hit: LabelHit, found: Found) -> Found:
+    """The second of two numbers where a cell names two: «Thửa đất số / Tờ bản đồ số»: «1125/11»."""
+    if spec.kind != "parcel" or not flat.text[: hit.start].rstrip(" ").endswith("/"):
+        return found
+    pair = _PAIR.match(found.text)
+    return dataclasses.replace(found, text=pair.group(1)) if pair else found
 
 
 def _unparsed(spec: FieldSpec, flat: FlatText, labels: Labels, bounds: tuple[int, int]) -> Found | None:

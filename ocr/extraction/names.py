@@ -15,6 +15,9 @@ _LETTER_NOUGHT = re.compile(r"(?<!\w)0(?=[^\W\d_])")
 _LETTER_SIX = re.compile(r"(?<!\w)6(?=i[aá])")
 """Letters at the head of a name's word that read as figures: Oanh, Gia."""
 
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
+"""Names of the peoples of the highlands have one: H'Hen, Y'Bria."""
+
 _NO_NAME = re.compile(
     r"(?:nguoi|kt|tm|tl|giay|quyen su|uy ban|chu tich|pho chu|giam doc|truong phong|can bo|dai dien|ho so|cong hoa|"
     r"doc lap|ben [ab]|can cuoc|cong chung|ho ten|ho va ten|ho chu dem|chu ho|ky ten|to khai|hop dong|dia chi|"
@@ -64,6 +67,7 @@ def is_sound_name(name: str) -> bool:
 
 def parse_name(text: str) -> str:
     """A person's name: without honorific, up to the first thing that is no name."""
+    text = text.translate(_APOSTROPHES)
     text = _LETTER_NOUGHT.sub("O", _LETTER_SIX.sub("G", text))
     folded = fold_marks(text)
     start = 0
@@ -79,6 +83,8 @@ def parse_name(text: str) -> str:
     if not 2 <= len(tokens) <= 8 or any(character.isdigit() for token in tokens for character in token):
         raise ValueInvalid("name-form")
     name = " ".join(tokens)
+    if "va" in fold_marks(name).split():
+        raise ValueInvalid("name-form")  # «Phòng Kinh tế, Hạ tầng và Đô thị»: nobody is called «and»
     if _NO_NAME.match(fold_marks(name)):
         raise ValueInvalid("name-form")
     return title_case(name) if is_shouted(name) else name

@@ -77,7 +77,9 @@ def place_date(flat: FlatText) -> Found | None:
     lower: list[Found] = []
     for index, (number, line, start) in enumerate(flat.lines):
         match = _DAY.search(fold_marks(line.text))
-        if match is None or not _is_place(line.text[: match.start()]) or _is_sentence(flat, index, match.start()):
+        if match is None or not (_is_place(line.text[: match.start()]) or _stands_apart(line, match.start())):
+            continue
+        if _is_sentence(flat, index, match.start()):
             continue
         is_head = number == page.number and line.upright.y < _HEAD * page.upright_height
         found = _dated(flat, index, start + match.start())
@@ -90,6 +92,21 @@ def place_date(flat: FlatText) -> Found | None:
     if upper or not lower:
         return upper[0] if upper else None
     return dataclasses.replace(lower[-1], doubt="label-skipped" if unread else "")
+
+
+_PLACE = re.compile(r"(?:[A-ZĐ][\w.]*\s){0,3}[A-ZĐ][\w.]*\s?[,.]\s?$")
+
+
+def _stands_apart(line: Line, begin: int) -> bool:
+    """Whether place and day stand in a column of their own on a line that the engine read as one."""
+    place = _PLACE.search(line.text[:begin])
+    if place is None or len(line.word_uprights) != len(line.words):
+        return False
+    first = len(line.text[: place.start()].split())
+    if not 0 < first < len(line.words):
+        return False
+    gap = line.word_uprights[first].x - line.word_uprights[first - 1].right
+    return gap > 0.8 * line.upright.height
 
 
 def _is_sentence(flat: FlatText, index: int, begin: int) -> bool:

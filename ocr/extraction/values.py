@@ -42,7 +42,7 @@ _DIGIT_LOOKALIKES = str.maketrans(
 )
 _ZERO = str.maketrans("Oo", "00")
 _LONE = str.maketrans({"O": "0", "I": "1", "l": "1", "|": "1", "§": "8"})
-_SIX = re.compile(r"(?<=\d)[óÓ](?!\w)|(?<=\d)[óÓ](?=\d)|(?<![^\W\d])[óÓ](?=\d)")
+_SIX = re.compile(r"(?<=\d)[óÓ](?!\w)|(?<=\d)[óÓ](?=[\dóÓ])|(?<![^\W\d])[óÓ](?=[óÓ]*\d)|(?<=[óÓ])[óÓ](?=\d)")
 """A six whose foot was torn off reads as ó; letters with that mark stand beside no figure otherwise."""
 
 FIGURES = frozenset(
@@ -71,7 +71,9 @@ _DOCUMENT = re.compile(
     r"(?:\d{4}\s?/\s?)?[A-ZĐÂÊÔƠƯĂ][0-9A-ZĐÂÊÔƠƯĂa-z.]*(?:\s?[\-–/&.]\s?[0-9A-ZĐÂÊÔƠƯĂ][0-9A-ZĐÂÊÔƠƯĂa-z.&]*)*"
 )
 _DOSSIER = re.compile(r"(?:\d{3}\.\d{2}\.\d{2}\.)?[A-Y]\d{2}(?:\.\d{1,3}){0,4}\s?-\s?\d{6}\s?-\s?\d{4,10}")
-_SERIAL = re.compile(r"(?<![A-ZĐ])([A-ZĐ]{2})[\s.]{0,2}([0-9OIlSB]{8}|[0-9OIlSB]{6})(?![0-9A-Z])")
+_SERIAL = re.compile(
+    r"(?<![A-ZĐ])(?:([A-ZĐ]{2})[\s.]{0,2}([0-9OIlSB]{8}|[0-9OIlSB]{6})|([A-ZĐ])\s{0,2}(\d{6}))(?![0-9A-Z])"
+)
 _REGISTRY = re.compile(r"(?:(?:CS|CH|CT|CN|CL|VP|H)\W{0,2})?[0-9O]{2,6}(?:/[A-ZĐ0-9-]+)?")
 _PARCEL = re.compile(r"\d{1,5}(?:[a-z](?![a-z])|-\d{1,4})?")
 _REGISTRATION = re.compile(r"(?<!\w)(?:\d{2}[A-Z]\d{7}|\d{12}|\d{10}(?:-\d{3})?|\d[0-9A-Z]{7,12})(?!\w)")
@@ -225,7 +227,7 @@ def _serial(text: str) -> str:
     match = _SERIAL.search(unmarked(text))
     if match is None:
         raise ValueInvalid("serial-form")
-    return f"{match.group(1)} {_digits(match.group(2))}"
+    return f"{match.group(1) or match.group(3)} {_digits(match.group(2) or match.group(4))}"
 
 
 def unmarked(text: str) -> str:

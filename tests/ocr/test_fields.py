@@ -1,5 +1,6 @@
 """Fields by label, layout and grammar on drawn readings: columns, tables, heads, seals, misread letters."""
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
@@ -10,8 +11,8 @@ from ocr.extraction import extract
 from ocr.extraction.bodies import sentence_form
 from ocr.extraction.flat import FlatText
 from ocr.extraction.places import mended_address
-from ocr.types import FieldStatus, FieldValue
-from tests.support.readings import page_of
+from ocr.types import FieldStatus, FieldValue, Line
+from tests.support.readings import line_at, page_of
 
 DOCTYPES = load_doctypes()
 
@@ -263,3 +264,114 @@ def test_that_a_torn_year_is_read() -> None:
     found = values("quyet_dinh", DECISION.format("Số: 3227/QĐ-UBND", "ngày 26 tháng 7 năm 20 25"))
 
     assert found["ngay_ban_hanh"] == dt.date(2025, 7, 26)
+
+
+RECEIPT = """^GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ
+Mã hồ sơ|H38.56-260731-0049
+Tiếp nhận hồ sơ của Ông|HÀ CÔNG QUYẾT
+(Bà)/Tổ chức|
+Địa chỉ|Tổ dân phố 12, phường Tây Hồ, thành phố Hà Nội
+Nội dung yêu cầu giải|Cấp giấy phép xây dựng mới
+quyết|
+Thành phần hồ sơ nộp gồm:"""
+
+
+def test_that_a_label_broken_in_its_cell_has_its_value_beside_it() -> None:
+    found = values("giay_tiep_nhan", RECEIPT)
+
+    assert found["ho_ten"] == "Hà Công Quyết"
+    assert found["ten_thu_tuc"] == "Cấp giấy phép xây dựng mới"
+
+
+OLD_MARRIAGE = """^GIẤY CHỨNG NHẬN KẾT HÔN
+Họ và tên chồng:|Họ và tên vợ:
+ĐINH QUỐC NAM|ĐẶNG KIM VÂN
+Ngày, tháng, năm sinh: 14/11/1986|Ngày, tháng, năm sinh: 27/11/1984
+Số Giấy CMND/Hộ chiếu ¦|Số Giấy CMND/Hộ chiếu
+thay thế: 116264597|thay thế: 211867184
+Ngày, tháng, năm đăng ký: 25/05/2012"""
+
+
+def test_that_a_rule_read_as_a_stroke_parts_two_persons() -> None:
+    page = page_of(OLD_MARRIAGE)
+    at = next(index for index, line in enumerate(page.lines) if "¦" in line.text)
+    left, right = line_at(340, page.lines[at].box.y, "Số Giấy CMND/Hộ chiếu |"), page.lines[at + 1]
+    row = Line(
+        (*left.words, *right.words),
+        left.box.union(right.box),
+        left.upright.union(right.upright),
+        (*left.word_uprights, *right.word_uprights),
+    )
+    read = dataclasses.replace(page, lines=(*page.lines[:at], row, *page.lines[at + 2 :]))
+    found = extract(DOCTYPES.types["giay_chung_nhan_ket_hon"], [read])
+    numbers = {value.name: value.value for value in found if value.name.startswith("so_giay_to")}
+
+    assert numbers == {"so_giay_to_vo": "211867184", "so_giay_to_chong": "116264597"}
+
+
+NOTICE = """THUẾ TỈNH GIA LAI|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+THUẾ CƠ SỞ 7|Độc lập - Tự do - Hạnh phúc
+Số: 2318/TB-CST7|Gia Lai, ngày 29 tháng 8 năm 2025
+^THÔNG BÁO
+^Nộp thuế thu nhập cá nhân từ chuyển nhượng bất động sản
+1. Người nộp thuế|Đỗ Tiến Vinh
+2. Mã số thuế|064090017510
+3. Số thuế phải nộp (đồng)|98.580.000
+4. Hạn nộp chậm nhất|28/09/2025"""
+
+
+def test_that_the_amount_due_is_named_by_the_tax_or_the_fee() -> None:
+    assert values("thong_bao_nop_tien", NOTICE)["so_tien"] == Decimal(98_580_000)
+
+
+def test_that_a_body_s_line_in_capitals_is_no_signer() -> None:
+    found = values(
+        "quyet_dinh",
+        DECISION.format("Số: 3227/QĐ-UBND", "ngày 26 tháng 7 năm 2025")
+        + "\n>TRƯỞNG PHÒNG KINH TẾ,\n>HẠ TẦNG VÀ ĐÔ THỊ\n\n",
+    )
+
+    assert found.get("nguoi_ky") is None
+
+
+def test_that_figures_in_a_text_need_a_second_reading_to_pass() -> None:
+    certificate = """^GIẤY CHỨNG NHẬN
+^QUYỀN SỬ DỤNG ĐẤT
+Thời hạn sử dụng: Đến ngày 15 tháng 10 năm 2065
+Mục đích sử dụng: Đất ở tại đô thị"""
+
+    term = fields("giay_chung_nhan_qsdd", certificate)["thoi_han_su_dung"]
+
+    assert term.status is FieldStatus.TO_CONFIRM
+
+
+def test_that_names_of_the_highlands_keep_their_apostrophe() -> None:
+    found = values("giay_khai_sinh", "^GIẤY KHAI SINH\nHọ, chữ đệm, tên: H’HEN NIÊ")
+
+    assert found["ho_ten"] == "H'Hen Niê"
+
+
+def test_that_two_numbers_of_one_cell_go_to_their_labels_in_order() -> None:
+    found = values(
+        "giay_phep_xay_dung",
+        "^GIẤY PHÉP XÂY DỰNG\n1. Cấp cho: Bà Lê Thu My\nThửa đất số / Tờ bản đồ số|1125/11\nSố tầng|3",
+    )
+
+    assert (found["thua_dat_so"], found["to_ban_do_so"]) == ("1125", "11")
+
+
+RED_BOOK = """^GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT
+^X 162168
+Ông (bà) Bùi Bá Đăng
+Được quyền sử dụng 1.370,1 m² đất
+Tại: phường Linh Trung, thành phố Thủ Đức, Thành phố Hồ Chí Minh
+Số tờ bản đồ|Số thửa
+55|1154"""
+
+
+def test_that_a_red_book_gives_serial_area_and_place_without_their_labels() -> None:
+    found = values("giay_chung_nhan_qsdd", RED_BOOK)
+
+    assert found["so_phat_hanh"] == "X 162168"
+    assert found["dien_tich"] == Decimal("1370.1")
+    assert found["dia_chi_thua_dat"] == "phường Linh Trung, thành phố Thủ Đức, Thành phố Hồ Chí Minh"

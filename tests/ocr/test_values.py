@@ -135,7 +135,7 @@ def test_that_folding_ignores_marks_case_and_tone_places() -> None:
 def test_that_every_document_type_is_complete() -> None:
     types = load_doctypes().types
 
-    assert len(types) == 28
+    assert len(types) == 33
     for kind in types.values():
         assert set(kind.labels) == {"vi", "en"}
         names = [field.name for field in kind.fields]
