@@ -1,13 +1,15 @@
 """The order in which a page's lines are read: heads parted, columns one after the other."""
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Sequence
 
 from ocr.text import fold, fold_marks
-from ocr.types import Line, PageReading
+from ocr.types import Box, Line, PageReading, Word
 
 _RIGHT_HEAD = re.compile(r"(?<![0-9a-z])(?:cong h\w{1,3} x\w h\w{1,2}|doc lap\W{1,3}tu d)")
+_GLUED = re.compile(r"\|[^\W\d_]{2}")
 _HEAD = 0.35
 
 
@@ -38,6 +40,7 @@ def _parted_at_rules(line: Line) -> list[Line]:
     """A line of a table parted where the engine read a rule between cells as a stroke."""
     if len(line.word_uprights) != len(line.words):
         return [line]
+    line = _with_strokes_alone(line)
     strokes = [index for index, word in enumerate(line.words) if word.text in ("|", "||")]
     parts, first = [], 0
     for stroke in (*strokes, len(line.words)):
@@ -45,6 +48,22 @@ def _parted_at_rules(line: Line) -> list[Line]:
             parts.append(_part(line, first, stroke))
         first = stroke + 1
     return parts if strokes and parts else [line]
+
+
+def _with_strokes_alone(line: Line) -> Line:
+    """The line with a stroke before its word set off: «|ổn định»."""
+    if not any(_GLUED.match(word.text) for word in line.words):
+        return line
+    words: list[Word] = []
+    uprights: list[Box] = []
+    for word, upright in zip(line.words, line.word_uprights, strict=True):
+        glued = bool(_GLUED.match(word.text))
+        if glued:
+            words.append(dataclasses.replace(word, text="|", second=None))
+            uprights.append(upright)
+        words.append(dataclasses.replace(word, text=word.text[1:]) if glued else word)
+        uprights.append(upright)
+    return Line(tuple(words), line.box, line.upright, tuple(uprights))
 
 
 def _word_at(line: Line, position: int) -> int:

@@ -25,6 +25,9 @@ _SEGMENT = re.compile(
     re.IGNORECASE,
 )
 _SHORT = {"tp": "thành phố", "p": "phường", "q": "quận", "h": "huyện", "tx": "thị xã", "tt": "thị trấn"}
+_IA = re.compile(r"(?<=xã )l[aA](?= [A-ZĐ])|(?<=phường )l[aA](?= [A-ZĐ])")
+"""Ia (water) begins the names of the highlands' communes; a unit's name does not begin small."""
+
 _MOST_WORDS = 5
 
 
@@ -89,6 +92,7 @@ def _key(name: str) -> str:
 
 def mended_address(text: str) -> Address:
     """An address whose units are spelled as the lists of the state have them."""
+    text = _IA.sub("Ia", text)
     text = re.sub(r"(?<=[\s,])[.'`’~*\"](?=\w)", "", nfc(text))
     text = re.sub(r"(?<=\w)[.;:](?= (?:phường|xã|thị|thành|tỉnh|quận|huyện|khu|tổ|đường))", ",", text)
     province, text, notes = _province_of(text)

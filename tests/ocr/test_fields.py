@@ -375,3 +375,7 @@ def test_that_a_red_book_gives_serial_area_and_place_without_their_labels() -> N
     assert found["so_phat_hanh"] == "X 162168"
     assert found["dien_tich"] == Decimal("1370.1")
     assert found["dia_chi_thua_dat"] == "phường Linh Trung, thành phố Thủ Đức, Thành phố Hồ Chí Minh"
+
+
+def test_that_communes_of_the_highlands_begin_with_a_capital() -> None:
+    assert mended_address("xã la Băng, huyện Đak Đoa, tỉnh Gia Lai").text == "xã Ia Băng, huyện Đak Đoa, tỉnh Gia Lai"
