@@ -13,6 +13,7 @@ from ocr.doctypes import DoctypeSet, DocumentType
 from ocr.extraction.labels import LabelText
 from ocr.extraction.layout import arranged
 from ocr.extraction.wording import dates_in
+from ocr.mrz import read_card_code
 from ocr.text import fold, fold_marks
 from ocr.types import Candidate, Line, PageReading
 
@@ -25,6 +26,9 @@ FOREIGN_REACH = 0.34
 SURE = 0.60
 """Score from which a type is given; below it a person decides."""
 
+CARD_CODE = "card-code"
+"""Said of a page that bears the QR of an identity card, which no other paper does."""
+
 _STATE_TITLE = re.compile(r"cong h\w{1,3} x\w h\w{1,2} ch|doc lap tu d|viet nam$|^nam$")
 _HEAD = re.compile(r"cong h\w{1,3} x\w h\w{1,2} ch|doc lap tu d")
 _ISSUER = re.compile(
@@ -32,11 +36,11 @@ _ISSUER = re.compile(
     r"cong hoa|bo phan|ban |cong an|toa an|benh vien|truong |chu tich|chi nhanh|thue |hoi dong|kho bac)"
 )
 _OFFICE = re.compile(
-    r"^(tm|kt|tl|tuq|q) |^(pho )?(chu tich|giam doc|truong|cuc truong|chi cuc truong|chanh)|^nguoi |^dai dien|"
+    r"^(tm|kt|tl|tu[qo0]|q) |^(pho )?(chu tich|giam doc|truong|cuc truong|chi cuc truong|chanh)|^nguoi |^dai dien|"
     r"^cong chung vien|^thu truong|^ke toan|^thu ky|^chu ho|^ben |^noi nhan"
 )
 _SECTION = re.compile(r"^(dieu \d|[ivx]+ |phan |chuong |\d+ |ben |xac nhan$|vo$|chong$|noi nhan|kinh gui)")
-_MENTION = re.compile(r"^(can cu|theo|kem theo|do |so |ngay |ban hanh|xet )|(?: so \d| ngay \d|kem theo|ban hanh)")
+_MENTION = re.compile(r"^(can cu |theo|kem theo|do |so |ngay |ban hanh|xet )|(?: so \d| ngay \d|kem theo|ban hanh)")
 _GENRES = (
     "to khai", "don", "giay de nghi", "phieu", "bien ban", "thong bao", "to trinh", "bao cao", "ban", "hop dong",
     "van ban", "giay moi", "giay uy quyen", "giay gioi thieu", "giay bao", "quyet dinh", "di chuc", "trich luc",
@@ -144,15 +148,21 @@ def title_lines(page: PageReading) -> tuple[str, ...]:
 def _title_blocks(view: _View) -> list[_Title]:
     titles: list[_Title] = []
     last: Line | None = None
+    issuer: Line | None = None
     for line in view.above(TITLE_REACH):
         text = fold(line.text)
         if titles and last is not None and titles[-1].text in _BARE_GENRES and _is_subtitle(view, last, line, text):
             whole = f"{titles[-1].text} {text}"
             titles[-1], last = _Title(whole, titles[-1].is_central, LabelText(whole)), None
             continue
-        if not _is_capital(line.text) or len(text) < 5 or _STATE_TITLE.search(text) or _MENTION.search(text):
+        if not _is_capital(line.text) or len(text) < 5 or _STATE_TITLE.search(text):
             continue
-        if _is_issuer(view, line, text) or _SECTION.match(text) or _OFFICE.match(text) or "<" in line.text:
+        if _is_issuer(view, line, text) or (issuer is not None and _is_rest_of_issuer(view, issuer, line)):
+            issuer, last = line, None
+            continue
+        if _MENTION.search(text):
+            continue
+        if _SECTION.match(text) or _OFFICE.match(text) or "<" in line.text:
             last = None
             continue
         if titles and last is not None and line.upright.y - last.upright.bottom < 1.6 * line.upright.height:
@@ -179,6 +189,13 @@ def _is_issuer(view: _View, line: Line, text: str) -> bool:
         return False
     centre = line.upright.x + line.upright.width / 2
     return centre < 0.45 * view.page.upright_width or not text.startswith("so ho khau")
+
+
+def _is_rest_of_issuer(view: _View, issuer: Line, line: Line) -> bool:
+    """Whether a line goes on with a body's name that fills several lines of the head's left half."""
+    centres = [(box.x + box.width / 2) / max(1, view.page.upright_width) for box in (issuer.upright, line.upright)]
+    gap = line.upright.y - issuer.upright.bottom
+    return gap < line.upright.height and max(centres) < 0.45 and abs(centres[0] - centres[1]) < 0.08
 
 
 def _is_capital(text: str) -> bool:
@@ -213,6 +230,8 @@ def _score(kind: DocumentType, view: _View, titles: Sequence[_Title]) -> Candida
     hits = tuple(phrase for phrase in kind.support if view.shows(phrase))
     if any(spec.method == "serial" for spec in kind.fields) and any(_is_serial(line.text) for line in view.lines):
         hits = (*hits, "serial")
+    if kind.card and any(read_card_code(code.text) for code in view.page.barcodes):
+        hits = (*hits, CARD_CODE)
     codes = tuple(code.code for code in kind.codes if code.holds_on(view.day) and _shows_code(view, code.code))
     reasons = (
         *((f"title:{shown}",) if shown else ()),
@@ -225,7 +244,7 @@ def _score(kind: DocumentType, view: _View, titles: Sequence[_Title]) -> Candida
         if kind.support and not hits and not codes:
             score = min(score, 0.58)  # a title alone, without anything of its form, may be a mention
     elif _stands_alone(kind, hits, codes, titles):
-        score = 0.56 + 0.16 * share + 0.12 * bool(codes)
+        score = 0.56 + 0.16 * share + 0.12 * bool(codes or CARD_CODE in hits)
     elif _partial_title(kind, titles) and len(hits) >= 2:
         score = 0.60 + 0.16 * share
     else:
@@ -236,7 +255,7 @@ def _score(kind: DocumentType, view: _View, titles: Sequence[_Title]) -> Candida
 def _stands_alone(kind: DocumentType, hits: Sequence[str], codes: Sequence[str], titles: Sequence[_Title]) -> bool:
     """Whether what the form prints proves it without its title."""
     if kind.card:
-        return len(hits) >= 3
+        return len(hits) >= (1 if CARD_CODE in hits else 3)
     own = {fold(phrase) for phrase in (*kind.support, *kind.continues)}
     if any(title.is_central and title.text not in own for title in titles):
         return False

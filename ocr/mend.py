@@ -130,6 +130,8 @@ def _in_phrase(before: str, text: str, after: str) -> str:
 def _place(first: str, second: str) -> tuple[str, str]:
     """The two words behind "phường", "tỉnh" and the like as the gazetteer spells them, where that is certain."""
     one, two = core(first), core(second)
+    if one == "la" and two[:1].isupper():
+        return first.replace("la", "Ia"), second  # Ia (water) begins names of the highlands; no unit's begins small
     if not (one.isalpha() and two.isalpha()) or place_known(one, two):
         return first, second
     if not (one[:1].isupper() and two[:1].isupper() and one[1:].islower() and two[1:].islower()):

@@ -22,7 +22,7 @@ from ocr.extraction.words_number import date_of, number_of
 from ocr.text import fold
 from ocr.types import Box, FieldValue
 
-_LOOKALIKE = re.compile(r"\d[OoIl|§\]!óÓSBZ](?![^\W\d_])|(?<![^\W\d])[OoIl|§\]!óÓ]\d")
+_LOOKALIKE = re.compile(r"\d[OoIl|§\]!óÓSBZT](?![^\W\d_])|(?<![^\W\d])[OoIl|§\]!óÓT]\d")
 _MIXED = re.compile(r"\d[^\W\d_]{2,}|(?![A-ZĐ])[^\W\d_]\d")
 _PEOPLE = ("_vo", "_chong", "_ben_chuyen", "_ben_nhan")
 _FIGURE_KINDS = frozenset(

@@ -325,13 +325,15 @@ def _right_of(flat: FlatText, index: int) -> Span | None:
     """The nearest line at the right on the same row, when nothing else of its own line follows the label."""
     page, line, _start = flat.lines[index]
     beside = [
-        (other.upright.x, number)
+        (other.upright, number)
         for number, (where, other, _begin) in enumerate(flat.lines)
         if where == page and number != index and _beside(line, other)
     ]
     if not beside:
         return None
-    number = min(beside)[1]
+    # Why: beside a label of two lines the value may fill two lines too, and begins with the upper one.
+    margin = min(box.x for box, _number in beside) + line.upright.height
+    number = min((box.y, number) for box, number in beside if box.x <= margin)[1]
     return Span(flat.lines[number][2], flat.line_end(number))
 
 

@@ -40,8 +40,8 @@ def _family_names() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def is_family_name(word: str) -> bool:
-    """Whether a name may begin with this word."""
-    return tone_last(core(word)) in _family_names()[1]
+    """Whether a name may begin with this word; women's names of the Êđê and Ba Na begin with H'."""
+    return tone_last(core(word)) in _family_names()[1] or core(word).startswith("H'")
 
 
 def is_common_family_name(word: str) -> bool:
@@ -52,9 +52,9 @@ def is_common_family_name(word: str) -> bool:
 def is_name_word(word: str) -> bool:
     """Whether a word may stand in a name: letters alone, the first a capital; misread ones too."""
     bare = core(word)
-    if not bare.isalpha() or not bare[0].isupper() or len(bare) < len(word) - 1:
+    if not bare.replace("'", "").isalpha() or not bare[0].isupper() or len(bare) < len(word) - 1:
         return False
-    return len(bare) > 1 or bare in "ÝÁÂÍY"
+    return len(bare) > 1 or bare in "ÝÁÂÍYA"
 
 
 def is_sound_name(name: str) -> bool:

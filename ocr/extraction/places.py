@@ -24,6 +24,8 @@ _SEGMENT = re.compile(
     r"(?P<gap>\s*)(?P<name>[^\W_][^,;.\-–()]*?)(?=\s*(?:[,;.()]|\s[-–]\s|$))",
     re.IGNORECASE,
 )
+_PROVINCE = re.compile(r"\btỉnh\s+(?P<name>[^\W\d_]+(?: [^\W\d_]+){1,3}?)(?=\s)")
+_SMALLER = re.compile(r"\s+(?:phường|xã|thị trấn|quận|huyện|đặc khu)\s")
 _SHORT = {"tp": "thành phố", "p": "phường", "q": "quận", "h": "huyện", "tx": "thị xã", "tt": "thị trấn"}
 _IA = re.compile(r"(?<=xã )l[aA](?= [A-ZĐ])|(?<=phường )l[aA](?= [A-ZĐ])")
 """Ia (water) begins the names of the highlands' communes; a unit's name does not begin small."""
@@ -95,6 +97,7 @@ def mended_address(text: str) -> Address:
     text = _IA.sub("Ia", text)
     text = re.sub(r"(?<=[\s,])[.'`’~*\"](?=\w)", "", nfc(text))
     text = re.sub(r"(?<=\w)[.;:](?= (?:phường|xã|thị|thành|tỉnh|quận|huyện|khu|tổ|đường))", ",", text)
+    text = _without_rest(text)
     province, text, notes = _province_of(text)
     known = 1 if province is not None else 0
     unknown = 0
@@ -114,6 +117,14 @@ def mended_address(text: str) -> Address:
     pieces.append(text[position:])
     ends_known = province is not None or (last > 0 and not re.search(r"\w", text[last:]))
     return Address("".join(pieces), known, unknown, tuple(notes), ends_known)
+
+
+def _without_rest(text: str) -> str:
+    """An address up to its province, where a smaller unit follows: that is the next field, its label unread."""
+    for match in _PROVINCE.finditer(text):
+        if _key(match["name"]) in provinces() and _SMALLER.match(text, match.end()):
+            return text[: match.end()].rstrip()
+    return text
 
 
 def _rank(printed: str) -> str:

@@ -15,7 +15,7 @@ from ocr.types import Line
 
 _HEAD = 0.42
 _NUMBER = re.compile(r"(?<![0-9a-z])[s5][o06]\s?[:.;,\-–]?\s*(?=[\w.…_])")
-_DAY = re.compile(r"(?<![a-z])ng\w{1,3}\W{0,3}[0-9oil|]{1,2}\W{0,3}th\w{1,4}")
+_DAY = re.compile(r"(?<![a-z])ng\w{1,3}\W{0,3}[0-9oil|t]{1,2}\W{0,3}th\w{1,4}")
 
 
 def _first_page_lines(flat: FlatText) -> list[tuple[int, Line]]:

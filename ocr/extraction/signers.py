@@ -12,7 +12,7 @@ from ocr.text import fold, is_shouted
 from ocr.types import Line
 
 _OFFICE = re.compile(
-    r"(?:^|\W)(?:tm|kt|tl|tuq|tug|q)\b|chu tich|giam doc|truong phong|chi cuc truong|cuc truong|chanh van phong|"
+    r"(?:^|\W)(?:tm|kt|tl|tu[qgo0]|q)\b|chu tich|giam doc|truong phong|chi cuc truong|cuc truong|chanh van phong|"
     r"bo truong|thu truong|vien truong|truong ban|truong thue|nguoi ky|can bo|pho truong|truong chi|doi truong|"
     r"truong cong an|thu ky|chanh an|cong chung vien|truong thue|pho chu|pho giam|pho chanh"
 )
@@ -32,6 +32,22 @@ def signer(flat: FlatText) -> Found | None:
         found = _name_under(flat, index)
         if found is not None:
             return found
+    return _name_beside_recipients(flat)
+
+
+def _name_beside_recipients(flat: FlatText) -> Found | None:
+    """A name alone at the right of «Nơi nhận» or below it, whose office a seal hides (NĐ 30/2020, ô 7 beside ô 9)."""
+    recipients = [index for index, (_page, line, _at) in enumerate(flat.lines) if fold(line.text) == "noi nhan"]
+    if not recipients:
+        return None
+    page_number, label, _start = flat.lines[recipients[-1]]
+    middle = flat.pages[page_number].upright_width / 2
+    for index, (number, line, start) in enumerate(flat.lines):
+        if number != page_number or line.upright.y < label.upright.y or line.upright.x < middle:
+            continue
+        found = _name_in(flat, index)
+        if found is not None and found.span.start == start and is_common_family_name(line.words[0].text):
+            return dataclasses.replace(found, score=_HIDDEN, doubt="label-skipped")
     return None
 
 
@@ -55,11 +71,15 @@ def _name_under(flat: FlatText, office: int) -> Found | None:
     page = flat.pages[page_number]
     centre = line.upright.x + line.upright.width / 2
     best: Found | None = None
+    lowest = office
     for index, (number, other, _begin) in enumerate(flat.lines):
         if number != page_number or index == office or other.upright.y < line.upright.bottom - 5:
             continue
         if best is not None and _is_office(other):
             break
+        if best is None and _is_rest_of_office(flat, lowest, index):
+            lowest = index
+            continue
         found = _name_in(flat, index)
         if found is None:
             continue
@@ -69,6 +89,14 @@ def _name_under(flat: FlatText, office: int) -> Found | None:
         off = abs(box.x + box.width / 2 - centre) > _OFF * page.upright_width
         best = dataclasses.replace(found, score=found.score * (_HIDDEN if off or _has_gap(flat, found) else 1.0))
     return best
+
+
+def _is_rest_of_office(flat: FlatText, above: int, index: int) -> bool:
+    """Whether a line goes on with the office above it: in capitals, right below, where no signature has room."""
+    upper, line = flat.lines[above][1].upright, flat.lines[index][1]
+    gap = line.upright.y - upper.bottom
+    beside = min(upper.right, line.upright.right) - max(upper.x, line.upright.x)
+    return gap < 2.2 * upper.height and beside > 0 and is_shouted(line.text)
 
 
 def _has_gap(flat: FlatText, found: Found) -> bool:

@@ -54,6 +54,9 @@ FIGURES = frozenset(
 """Kinds whose value holds figures."""
 
 _STRAY = re.compile(r"(?<=\s)[-.'`’~*_,](?=\w)")
+_FLAGGED_ONE = re.compile(r"(?<![^\W_])T(?=\d(?!\d))|(?<=(?<!\d)[0-3])T(?!\w)")
+"""A one with a long flag reads as T; in the day or month of a date no other figure does."""
+
 _ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
 _LONG_DATE = re.compile(
     r"(?:ng\w{1,3}\W{0,3})?([0-9oil|\]!]{1,2})\W{0,3}th\w{1,4}?\W{0,3}([0-9oil|\]!]{1,2})"
@@ -111,7 +114,7 @@ def _digits(text: str) -> str:
 
 def parse_date(text: str) -> dt.date:
     """The first date in a text: long, short or ISO."""
-    text = _SIX.sub("6", text)
+    text = _FLAGGED_ONE.sub("1", _SIX.sub("6", text))
     iso = _ISO_DATE.fullmatch(text)
     if iso:
         year, month, day = (int(part) for part in iso.groups())

@@ -11,6 +11,7 @@ from ocr.extraction import extract
 from ocr.extraction.bodies import sentence_form
 from ocr.extraction.flat import FlatText
 from ocr.extraction.places import mended_address
+from ocr.extraction.values import parse_date
 from ocr.types import FieldStatus, FieldValue, Line
 from tests.support.readings import line_at, page_of
 
@@ -379,3 +380,36 @@ def test_that_a_red_book_gives_serial_area_and_place_without_their_labels() -> N
 
 def test_that_communes_of_the_highlands_begin_with_a_capital() -> None:
     assert mended_address("xã la Băng, huyện Đak Đoa, tỉnh Gia Lai").text == "xã Ia Băng, huyện Đak Đoa, tỉnh Gia Lai"
+
+
+def test_that_a_name_whose_office_lies_under_the_seal_is_shown_for_confirming() -> None:
+    text = "^GIẤY PHÉP XÂY DỰNG\nSố tầng: 3\n\nNơi nhận:|\n- Như trên;|\n- Lưu: VT.|\n\n|^Trần Mạnh Tuấn"
+
+    found = fields("giay_phep_xay_dung", text)["nguoi_ky"]
+
+    assert (found.value, found.status) == ("Trần Mạnh Tuấn", FieldStatus.TO_CONFIRM)
+
+
+def test_that_ones_with_a_flag_are_figures_of_dates() -> None:
+    assert parse_date("14/T1/1986") == dt.date(1986, 11, 14)
+    assert parse_date("ngày T8 tháng 3 năm 2022") == dt.date(2022, 3, 18)
+
+
+def test_that_an_address_ends_with_its_province() -> None:
+    read = "Tổ 23, phường Ea Kao, tỉnh Đắk Lắk phường Ea Kao"
+
+    assert mended_address(read).text == "Tổ 23, phường Ea Kao, tỉnh Đắk Lắk"
+
+
+def test_that_a_value_over_two_lines_beside_a_broken_label_is_whole() -> None:
+    lines = (
+        line_at(370, 1200, "Nội dung yêu cầu giải"),
+        line_at(1090, 1200, "Đăng ký biến động quyền sử dụng đất do nhận chuyển"),
+        line_at(370, 1262, "quyết"),
+        line_at(1088, 1264, "nhượng"),
+    )
+    page = dataclasses.replace(page_of(""), lines=lines, blank=False)
+
+    found = {value.name: value.value for value in extract(DOCTYPES.types["giay_tiep_nhan"], [page])}
+
+    assert found["ten_thu_tuc"] == "Đăng ký biến động quyền sử dụng đất do nhận chuyển nhượng"

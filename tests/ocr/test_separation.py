@@ -5,7 +5,7 @@ import pytest
 from ocr.classification import title_lines, traits_of
 from ocr.doctypes import load_doctypes
 from ocr.separation import cut
-from ocr.types import PageReading
+from ocr.types import Barcode, Box, PageReading
 from tests.support.readings import blank_page, page_of
 
 DOCTYPES = load_doctypes()
@@ -214,3 +214,35 @@ def test_that_every_type_has_names_in_both_languages_and_evidence_of_its_form() 
         assert len(kind.support) >= 3
         assert kind.letter or kind.titles
         assert all(field.labels.keys() == {"vi", "en"} for field in kind.fields)
+
+
+CARD = """^CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+^Độc lập - Tự do - Hạnh phúc
+^CĂN CƯỚC
+^IDENTITY CARD
+Số định danh cá nhân / Personal identification number:
+{number}
+Ngày, tháng, năm sinh / Date of birth: 10/12/1994
+Quốc tịch / Nationality: Việt Nam
+Nơi cư trú / Place of residence: Bản Na, xã Con Cuông, tỉnh Nghệ An"""
+
+
+def test_that_the_next_persons_card_is_a_paper_of_its_own() -> None:
+    pages = [page_of(CARD.format(number=number), at) for at, number in ((1, "040194002207"), (2, "040087014838"))]
+
+    assert types(*pages) == [("can_cuoc", (1,)), ("can_cuoc", (2,))]
+
+
+def test_that_the_code_of_a_card_tells_a_card_whose_print_was_not_read() -> None:
+    text = "040194002207||Lê Trâm|10121994|Nữ|Bản Na, xã Con Cuông, tỉnh Nghệ An|17112025"
+    page = page_of("Date of birth: 10/12/1994\nNữ", barcodes=[Barcode("QRCode", text, Box(1, 1, 200, 200))])
+
+    assert types(page) == [("can_cuoc", (1,))]
+
+
+def test_that_an_issuer_over_two_lines_is_no_title() -> None:
+    text = LETTER.replace("^PHƯỜNG HÀ TU|", "^SỞ NÔNG NGHIỆP VÀ|", 1).replace(
+        "^Số: 118/UBND-ĐĐ|", "^MÔI TRƯỜNG|\n^Số: 118/SNNMT-QLĐĐ|", 1
+    )
+
+    assert types(page_of(text)) == [("cong_van", (1,))]
