@@ -88,6 +88,12 @@ def discard(temporary: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def sha256(path: Path) -> str:
+    """A file's hash in hexadecimal, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def sync_file(path: Path) -> None:
     """Forces a file's bytes to the disk."""
     with path.open("rb+") as file:

@@ -1,7 +1,6 @@
 """Writes the PDF/A file: pages in layers, invisible text, metadata, colour intent."""
 
 import contextlib
-import hashlib
 import os
 import secrets
 from collections.abc import Iterator, Sequence
@@ -29,7 +28,7 @@ from scanner_app.export.types import (
 from scanner_app.export.validation import validate
 from scanner_app.export.validation.words import word_violations
 from scanner_app.export.xmp import cleaned, info_dictionary, xmp_packet
-from scanner_app.files import discard, write_error
+from scanner_app.files import discard, sha256, write_error
 
 _LEFTOVER_S = 24 * 3600
 
@@ -60,7 +59,7 @@ def write_pdf(
         found = [*validate(path, conformance), *word_violations(path, (page.reading for page in pages), placements)]
         if found:
             raise ExportFailed(found[0].clause, found[0].detail)
-        report = ExportReport(target, len(pages), path.stat().st_size, _sha256(path))
+        report = ExportReport(target, len(pages), path.stat().st_size, sha256(path))
         file.close()
         path.replace(target)
     return report
@@ -172,8 +171,3 @@ def _sweep(path: Path) -> None:
     for left in path.parent.glob(".sohoa-*.part"):
         if left.stat().st_mtime < oldest:
             discard(left)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,10 +10,10 @@ from pathlib import Path
 from scanner_app.errors import RuleRefused, UsageError
 from scanner_app.events import Event, Finished, Progress, Published, Started
 from scanner_app.export import Conformance, ExportReport, Profile, claimed, write_parts, write_pdf
-from scanner_app.files import atomic
+from scanner_app.files import atomic, sha256
 from scanner_app.ports import App
 from scanner_app.workflow import originals
-from scanner_app.workflow.delivered import DeliveryFolder, sha256
+from scanner_app.workflow.delivered import DeliveryFolder
 from scanner_app.workflow.intake import HANOI
 from scanner_app.workflow.publish import conformance_of, export_pages, metadata_of, safe_name
 from warehouse.records import DocumentRow, DocumentState, DossierRow, PageRow, SignatureState
@@ -44,6 +44,7 @@ class _File:
     type: str
     title: str
     signature: str
+    approval: str
     conformance: str
 
 
@@ -169,6 +170,7 @@ class _Deliverer:
             type=document.type,
             title=document.title,
             signature=signature,
+            approval=document.approval.value,
             conformance=f"PDF/A-{kind.value}" if kind else "",
         )
 

@@ -1,6 +1,5 @@
 """The folder of a delivery: which of its files are ours, and what a stopped run left there."""
 
-import hashlib
 import json
 import re
 from collections.abc import Collection, Sequence
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner_app.errors import ForeignFile
-from scanner_app.files import discard, make_folder, write_text
+from scanner_app.files import discard, make_folder, sha256, write_text
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".sohoa-export.json"
@@ -92,12 +91,6 @@ class DeliveryFolder:
         if not isinstance(content, dict) or content.get("dossier") != self._dossier:
             raise ForeignFile(str(path))
         return dict(content)
-
-
-def sha256(path: Path) -> str:
-    """A file's hash."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _stem(name: str) -> str:

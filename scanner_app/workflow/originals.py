@@ -4,13 +4,12 @@ A signature covers the file as a whole. So a paper whose pages came in one signe
 file, and its text goes into a file of its own.
 """
 
-import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from scanner_app.export import ExportReport
-from scanner_app.files import atomic, write_text
+from scanner_app.files import atomic, sha256, write_text
 from scanner_app.ports import App
 from scanner_app.signed_files import is_signed
 from scanner_app.workflow import handoff
@@ -57,9 +56,7 @@ def release_original(app: App, pages: Sequence[PageRow], target: Path) -> Export
     with atomic(target) as temporary:
         shutil.copyfile(source, temporary)
     write_text(text_path(target), text_of(pages))
-    with target.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return ExportReport(target, len(pages), target.stat().st_size, digest)
+    return ExportReport(target, len(pages), target.stat().st_size, sha256(target))
 
 
 def text_path(pdf: Path) -> Path:

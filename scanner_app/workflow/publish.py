@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from ocr.types import UNKNOWN_TYPE, Problem
 from scanner_app.errors import RuleRefused, UsageError
 from scanner_app.events import Event, Finished, Loaded, NeedsHelp, Progress, Published, Started
 from scanner_app.export import Conformance, ExportPage, Metadata, write_pdf
-from scanner_app.files import make_folder
+from scanner_app.files import make_folder, sha256
 from scanner_app.ports import App
 from scanner_app.workflow import handoff, originals, review
 from scanner_app.workflow.approve import approval_for
@@ -125,10 +124,7 @@ def _has_signed_file(app: App, document: DocumentRow) -> bool:
     if document.signature is SignatureState.UNSIGNED or not document.pdf_path:
         return False
     path = app.released_path(document)
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == document.pdf_sha256
+    return path.is_file() and sha256(path) == document.pdf_sha256
 
 
 def conformance_of(app: App) -> Conformance:

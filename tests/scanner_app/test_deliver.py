@@ -152,6 +152,16 @@ def test_that_a_file_of_somebody_else_is_not_overwritten(app: App, tmp_path: Pat
     assert (other / names[0]).read_bytes() == b"%PDF of another program"
 
 
+def test_that_the_manifest_says_which_papers_wait_for_an_approver(tmp_path: Path) -> None:
+    app = office.opened_with(Settings(home=tmp_path / "nhà", release=ReleaseSettings(approval=True)))
+    dossier = office.with_released(app)
+
+    (file,) = _delivered(app, dossier.code, Profile.ARCHIVE, tmp_path / "ra")
+
+    assert file["approval"] == "waiting"
+    app.close()
+
+
 @pytest.mark.parametrize("limit_mb", [0.0, -1.0, float("nan"), float("inf")])
 def test_that_a_limit_that_is_no_size_is_told(app: App, tmp_path: Path, limit_mb: float) -> None:
     dossier = office.with_released(app)
