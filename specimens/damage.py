@@ -74,23 +74,25 @@ def _skew(image: Pixels, degrees: float) -> Pixels:
     return cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(250.0,) * 3)
 
 
-def _grain(image: Pixels, noise: np.random.Generator, sigma: float) -> Pixels:
+def grain(image: Pixels, noise: np.random.Generator, sigma: float) -> Pixels:
+    """The page with a sensor's grain, alike in all channels."""
     return image + noise.normal(0, sigma, image.shape[:2]).astype(np.float32)[..., None]
 
 
-def _blotches(shape: tuple[int, ...], noise: np.random.Generator, size: int) -> Pixels:
+def blotches(shape: tuple[int, ...], noise: np.random.Generator, size: int) -> Pixels:
+    """``(h, w, 1)`` soft spots about 0, ``size`` pixels across."""
     coarse = noise.normal(0, 1, (shape[0] // size + 2, shape[1] // size + 2)).astype(np.float32)
     return cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)[..., None]
 
 
 def _clean(image: Pixels, noise: np.random.Generator) -> Pixels:
-    return _grain(cv2.GaussianBlur(image, (0, 0), 0.6), noise, 1.0)
+    return grain(cv2.GaussianBlur(image, (0, 0), 0.6), noise, 1.0)
 
 
 def _office(image: Pixels, noise: np.random.Generator) -> Pixels:
     image = cv2.GaussianBlur(image, (0, 0), 0.9) * 0.96 + 6
-    image += _blotches(image.shape, noise, 900) * 2
-    return _grain(image, noise, 2.2)
+    image += blotches(image.shape, noise, 900) * 2
+    return grain(image, noise, 2.2)
 
 
 def _photocopy(image: Pixels, noise: np.random.Generator) -> Pixels:
@@ -101,22 +103,22 @@ def _photocopy(image: Pixels, noise: np.random.Generator) -> Pixels:
     dark = cv2.dilate(specks.astype(np.uint8), np.ones((3, 3), np.uint8))[..., None]
     grey = np.where(dark > 0, 60, grey)
     grey[:, : int(noise.integers(6, 40))] = 70
-    return np.repeat(_grain(grey.astype(np.float32), noise, 5), 3, axis=2)
+    return np.repeat(grain(grey.astype(np.float32), noise, 5), 3, axis=2)
 
 
 def _aged(image: Pixels, noise: np.random.Generator) -> Pixels:
     tint = np.array([0.955, 0.91, 0.80], np.float32)
-    image = (image * 0.93 + 14) * tint + _blotches(image.shape, noise, 260) * 4
+    image = (image * 0.93 + 14) * tint + blotches(image.shape, noise, 260) * 4
     fold = int(image.shape[0] * noise.uniform(0.45, 0.55))
     image[fold : fold + 4] -= 26
-    return _grain(cv2.GaussianBlur(image, (0, 0), 0.9), noise, 3.5)
+    return grain(cv2.GaussianBlur(image, (0, 0), 0.9), noise, 3.5)
 
 
 def _phone(image: Pixels, noise: np.random.Generator) -> Pixels:
     height, width = image.shape[:2]
     desk = np.empty((height + 420, width + 420, 3), np.float32)
     desk[:] = noise.uniform(60, 120, 3)
-    desk += _blotches(desk.shape, noise, 120) * 6
+    desk += blotches(desk.shape, noise, 120) * 6
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     goal = (corners + 210 + noise.uniform(-75, 75, (4, 2))).astype(np.float32)
     matrix = cv2.getPerspectiveTransform(corners, goal)
@@ -126,7 +128,7 @@ def _phone(image: Pixels, noise: np.random.Generator) -> Pixels:
     rows = np.linspace(noise.uniform(0.80, 1.0), noise.uniform(0.80, 1.0), shot.shape[0], dtype=np.float32)
     columns = np.linspace(noise.uniform(0.82, 1.0), noise.uniform(0.82, 1.0), shot.shape[1], dtype=np.float32)
     shot = shot * (rows[:, None] * columns[None])[..., None]
-    return _grain(cv2.GaussianBlur(shot, (0, 0), 1.2), noise, 3)
+    return grain(cv2.GaussianBlur(shot, (0, 0), 1.2), noise, 3)
 
 
 _TREATMENTS = {

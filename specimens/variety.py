@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pikepdf
 from PIL import Image
 
@@ -17,6 +18,7 @@ from specimens import cards, civil, foreign, land, land_more, office
 from specimens.damage import KINDS, Wear, scanned
 from specimens.facts import Case, case
 from specimens.forms import Form, Paper
+from specimens.hard import HARD
 from specimens.sheet import FACES, FontMissing, Sheet, Style
 
 #: Each type's layouts.
@@ -105,7 +107,10 @@ def render(
         rows = []
         for sheet in paper.sheets:
             ghost = paper.sheets[-1] if rng.random() < 0.12 else None
-            images.append(scanned(sheet.image, wear(rng, page_kind, ghost), rng))
+            if page_kind in HARD:
+                images.append(HARD[page_kind](np.asarray(sheet.image, np.float32), rng))
+            else:
+                images.append(scanned(sheet.image, wear(rng, page_kind, ghost), rng))
             rows.append({"page": len(images), "kind": page_kind, "text": sheet.text})
         documents.append({"type": paper.type, "fields": paper.fields, "pages": rows})
         if blanks and len(papers) > 1:
@@ -139,13 +144,14 @@ def save(target: Path, images: list[tuple[Image.Image, int]], quality: int) -> N
         pdf.save(target.with_suffix(".pdf"))
 
 
-def write_all(out: Path, count: int, dossiers: int, seed: int) -> None:
-    """Writes every file with its truth. A file depends on the seed and its number alone."""
+def write_all(out: Path, count: int, dossiers: int, seed: int, *, hard: bool = False) -> None:
+    """Writes every file with its truth. A file depends on the seed, its number and ``hard`` alone."""
     out.mkdir(parents=True, exist_ok=True)
     for number in range(count + dossiers):
         rng = random.Random(f"{seed}/{number}")
         if number < count:
             paper, kind = single(rng, number)
+            kind = list(HARD)[number % len(HARD)] if hard else kind
             name, stack = f"{paper.type}-{number:03d}-{kind}", [paper]
         else:
             kind, stack = "", dossier(rng, number - count)
@@ -162,10 +168,11 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--count", type=int, default=40, help="single documents")
     parser.add_argument("--dossiers", type=int, default=0, help="stacked dossiers")
+    parser.add_argument("--hard", action="store_true", help="faxes, curved photographs, stamps over text and the like")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     try:
-        write_all(chosen.out, chosen.count, chosen.dossiers, chosen.seed)
+        write_all(chosen.out, chosen.count, chosen.dossiers, chosen.seed, hard=chosen.hard)
     except FontMissing as problem:
         print(problem, file=sys.stderr)
         return 3
