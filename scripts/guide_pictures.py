@@ -33,8 +33,8 @@ from ui.singletons import keep_singletons
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "guide" / "images"
 CLERK = "can-bo"
 SIZE = (1366, 728)
-PAUSE_MS = 2_500
-"""Pages are decoded beside the window; this is enough for the ten of the specimen."""
+PATIENCE_MS = 60_000
+"""Pages are decoded and scanners asked beside the window; a picture waits for both."""
 
 
 def main() -> None:
@@ -126,17 +126,25 @@ def picture(app: App, screen: int, file: Path) -> None:
         window.search.words.setText("nguyen thi dieu huong")
         window.search.search()
         if file.stem == "paper":
-            QTest.qWait(PAUSE_MS)
+            settle(window)
             window.search.open_current()
     elif file.stem == "reuse":
         window.search.tabs.setCurrentIndex(1)
         window.search.person.setText(specimen.SECOND_PERSON_ID)
         window.search.procedure.setCurrentIndex(window.search.procedure.findData(specimen.SECOND_PROCEDURE))
         window.search.show_reuse()
-    QTest.qWait(PAUSE_MS)
+    settle(window)
     window.grab().save(str(file))
     window.bridge.close()
     window.deleteLater()
+
+
+def settle(window: MainWindow) -> None:
+    """Waits until nothing is on its way to the window any more."""
+    for _ in range(PATIENCE_MS // 100):
+        QTest.qWait(100)
+        if not window.bridge.runs_anything and not window.loader.is_loading:
+            return
 
 
 if __name__ == "__main__":

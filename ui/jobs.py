@@ -66,6 +66,11 @@ class JobBridge(QObject):
         """Whether anything runs that changes what the store holds."""
         return any(name not in _BESIDE for *_, name in self._handlers.values())
 
+    @property
+    def runs_anything(self) -> bool:
+        """Whether anything runs at all, what only asks too."""
+        return bool(self._handlers)
+
     def cancel_all(self) -> None:
         """Asks everything that runs to stop."""
         for job in self._handlers:

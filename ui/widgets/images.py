@@ -8,6 +8,8 @@ from PySide6.QtGui import QImage, QImageReader
 
 _KEPT_BYTES = 256 << 20
 """An A4 page at 300 dpi takes 35 MB decoded: the last seven or so, and hundreds of thumbnails."""
+_THUMB_PX = 400
+"""Longest side up to which an image counts as a thumbnail."""
 
 
 class ImageLoader(QObject):
@@ -17,7 +19,9 @@ class ImageLoader(QObject):
 
     def __init__(self, parent: QObject | None = None, *, kept_bytes: int = _KEPT_BYTES) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="image")
+        # Why two: the page that a clerk looks at never waits behind a hundred thumbnails.
+        self._pages = ThreadPoolExecutor(1, thread_name_prefix="page")
+        self._thumbs = ThreadPoolExecutor(1, thread_name_prefix="thumb")
         self._cache: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._awaited: set[tuple[str, int]] = set()
         self._kept_bytes = kept_bytes
@@ -29,6 +33,11 @@ class ImageLoader(QObject):
         """What the kept images take."""
         return self._held_bytes
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether an image that somebody asked for is still to come."""
+        return bool(self._awaited)
+
     def request(self, path: str, longest_px: int) -> QImage | None:
         """The image at once when it is at hand, else None and ``loaded`` later."""
         key = (path, longest_px)
@@ -37,7 +46,8 @@ class ImageLoader(QObject):
             self._cache.move_to_end(key)
         elif key not in self._awaited:
             self._awaited.add(key)
-            self._pool.submit(self._load, path, longest_px)
+            pool = self._thumbs if 0 < longest_px <= _THUMB_PX else self._pages
+            pool.submit(self._load, path, longest_px)
         return known
 
     def decode(self, name: str, data: bytes, longest_px: int) -> None:
@@ -45,7 +55,7 @@ class ImageLoader(QObject):
         key = (name, longest_px)
         if key not in self._awaited:
             self._awaited.add(key)
-            self._pool.submit(self._decode, name, data, longest_px)
+            self._pages.submit(self._decode, name, data, longest_px)
 
     def _decode(self, name: str, data: bytes, longest_px: int) -> None:
         self.loaded.emit(name, longest_px, QImage.fromData(data))
@@ -72,4 +82,5 @@ class ImageLoader(QObject):
 
     def close(self) -> None:
         """Ends the threads."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._pages, self._thumbs):
+            pool.shutdown(wait=True, cancel_futures=True)
