@@ -15,7 +15,7 @@ from scanner_app.acquisition.sane import SaneBackend
 from scanner_app.acquisition.specimen import SpecimenBackend
 from scanner_app.clock import SystemClock, TimeIds
 from scanner_app.errors import PathUnwritable
-from scanner_app.pagestore import PageStore
+from scanner_app.pagestore import PageStore, sweep_incoming
 from scanner_app.ports import App, Clock, Ids, PageReader, SharedStore, Sync, Upkeep, WorkStore
 from scanner_app.reader import ProcessReader
 from scanner_app.settings import Settings, StationSettings
@@ -46,6 +46,7 @@ def bootstrap(
     chosen_clock = clock or SystemClock()
     chosen_ids = ids or TimeIds()
     office = settings.office
+    _sweep(settings)
     opened: list[Store] = []
     store = _opened(open_store(settings.work_url, "work"), opened)
     if work is None:
@@ -129,6 +130,14 @@ def _make_home(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PathUnwritable(str(home), error.strerror or "") from error
+
+
+def _sweep(settings: Settings) -> None:
+    """Takes away what runs left that were killed."""
+    sweep_incoming(settings.home / "incoming")
+    if not settings.station.files:
+        # Why not of a shared place: whether another machine's process lives cannot be told here.
+        PageStore(settings.pages_folder).sweep_temporary()
 
 
 def _opened(store: Store, opened: list[Store]) -> Store:

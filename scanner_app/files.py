@@ -28,10 +28,9 @@ def read_error(path: Path, error: OSError) -> AppError:
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal; ``PathUnreadable``."""
+    """As ``sha256``, of a file from outside; ``PathUnreadable``."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256(path)
     except OSError as error:
         raise read_error(path, error) from error
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +111,15 @@ class PageStore:
         for path in leftovers:
             path.unlink(missing_ok=True)
         return len(leftovers)
+
+
+def sweep_incoming(folder: Path) -> int:
+    """Removes the folders of pages on their way whose process was killed; gives how many."""
+    found = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
+    leftovers = [path for path in found if not _is_written(path)]
+    for path in leftovers:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(leftovers)
 
 
 def _read(reader: BinaryIO, source: Path) -> bytes:

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -171,7 +172,7 @@ def _incoming(app: App) -> Iterator[Path]:
     """A folder for pages on their way, on the same disk as the page store."""
     root = app.settings.home / "incoming"
     root.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=root))
+    folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=root))
     try:
         yield folder
     finally:

@@ -1,5 +1,6 @@
 """Shows a stored paper: one page as any viewer would, and where on it the words stand that were searched."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,7 +35,7 @@ def show(app: App, hit: SearchHit, page: int) -> Iterator[Event]:
     number = min(max(1, page), pages)
     root = app.settings.home / "incoming"
     root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root) as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{os.getpid()}-", dir=root) as folder:
         made = render_page(path, Path(folder), number)
         image = made.path.read_bytes() if made.path.is_file() else b""
     box = line_box(made.layer, hit.line) if number == hit.page else None

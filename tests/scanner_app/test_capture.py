@@ -1,6 +1,7 @@
 """Files into a dossier: the same bytes once, however often and however far a run came."""
 
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,22 @@ def test_that_a_driver_that_dies_is_a_lost_device_and_its_pages_stay(app: App) -
         list(capture(app, code, ScanOptions("specimen:crash-2"), "an"))
 
     assert [page.ordinal for page in app.work.pages(code)] == [1]
+
+
+def test_that_the_next_start_takes_away_what_a_killed_run_left_and_spares_a_living_one(tmp_path: Path) -> None:
+    home = tmp_path / "nhà"
+    dead, living = (home / "incoming" / f"{number}-x" for number in (2**22 + 1, os.getpid()))
+    for folder in (dead, living):
+        folder.mkdir(parents=True)
+        (folder / "0001.jpg").write_bytes(b"x")
+    (home / "pages").mkdir()
+    (home / "pages" / f".incoming-{2**22 + 1}-y").write_bytes(b"x")
+
+    office.opened(home).close()
+
+    assert not dead.exists()
+    assert (living / "0001.jpg").is_file()
+    assert list((home / "pages").iterdir()) == []
 
 
 def imported(app: App, code: str, *paths: Path) -> list[Event]:
