@@ -1,8 +1,10 @@
 """Files of the shared store by content address: ``aa/bb/<sha256>.pdf`` below one folder."""
 
+import contextlib
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +58,8 @@ def put(folder: Path, source: Path, sha256: str, pace: Pace = _at_once) -> bool:
 
 def copy_whole(source: Path, target: Path, sha256: str, pace: Pace = _at_once) -> None:
     """Copies a file of that content so that it is there whole or not at all; raises as :func:`put`."""
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    # Why by chance: two stations may write one content into a shared folder, and their process numbers may be equal.
+    part = target.with_name(f"{target.name}.{secrets.token_hex(6)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         found = _copy(source, part, pace)
@@ -65,11 +68,19 @@ def copy_whole(source: Path, target: Path, sha256: str, pace: Pace = _at_once) -
             raise FileNotFoundError(errno.ENOENT, "content changed", str(source))
         part.replace(target)
         sync_folder(target.parent)
+        _sweep(target)
     except FileNotFoundError:
         raise
     except OSError as error:
         part.unlink(missing_ok=True)
         raise full_or_other(error, target) from error
+
+
+def _sweep(target: Path) -> None:
+    """Takes away what a killed process left of the same file."""
+    for left in target.parent.glob(f"{target.name}.*.part"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def hash_of(path: Path) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tests.warehouse.office import NAME, PERSON, Office, described, event, value
 from warehouse import loader, packages
+from warehouse.blobs import blob_path
 from warehouse.errors import PackageRefused
 from warehouse.models.work import outbox
 from warehouse.records import DocumentState, SearchQuery
@@ -136,6 +137,17 @@ def test_that_a_package_of_another_history_is_refused(tmp_path: Path, office: Of
 
     with pytest.raises(PackageRefused, match="other-history"):
         loader.load(office.shared_store(), other, office.blobs)
+
+
+def test_that_what_a_killed_push_left_of_a_file_is_taken_away(office: Office) -> None:
+    released = office.release(1)
+    target = blob_path(office.blobs, released.pdf_sha256)
+    target.parent.mkdir(parents=True)
+    target.with_name(f"{target.name}.4711.part").write_bytes(b"%PD")
+
+    list(office.syncer().push())
+
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 
 def test_that_status_counts_what_waits(any_office: Office) -> None:
