@@ -68,7 +68,6 @@ def bootstrap(
             unit=office.unit,
             station=office.station,
             now=chosen_clock.now,
-            new_id=chosen_ids.new,
             pace=blobs.paced(settings.sync.kb_per_s * 1024, time.sleep, time.monotonic),
             key=settings.station.key,
         )

@@ -205,11 +205,6 @@ def received_on(dossier: Body) -> dt.date:
     return dt.datetime.fromisoformat(dossier["received_at"]).astimezone(HANOI).date()
 
 
-def row_hash(body: Body) -> str:
-    """SHA-256 of a record's canonical form."""
-    return hashlib.sha256(rows.canonical_json(body).encode()).hexdigest()
-
-
 def dossier_cells(body: Body, dims: Dimensions, version: int, digest: str) -> Cells:
     """The row of a dossier."""
     raw = body["dossier"]

@@ -56,8 +56,3 @@ def fold_parcel(text: str) -> str:
     """Map sheet and plot as ``sheet/plot`` without leading zeros."""
     parts = [part.strip().lstrip("0") or "0" for part in text.lower().split("/")]
     return "/".join(parts) if text.strip() else ""
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """The words of a folded text."""
-    return tuple(fold(text).split())

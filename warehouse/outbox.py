@@ -10,9 +10,6 @@ from warehouse.models.work import outbox, package
 from warehouse.records import DocumentRow, DossierRow, FieldRow, PageRow, ReuseDecision, WorkEvent
 from warehouse.rows import canonical_json
 
-SCHEMA = 1
-"""Version of the records in a package; a warehouse takes this one and the one before."""
-
 
 def put(
     connection: Connection, station: str, kind: str, key: str, body: str, *, blob: tuple[str, str] = ("", "")

@@ -44,7 +44,6 @@ class Syncer:
         unit: str,
         station: str,
         now: Callable[[], dt.datetime],
-        new_id: Callable[[], str],
         per_package: int = PER_PACKAGE,
         checkpoint: Checkpoint = _pass,
         pace: blobs.Pace | None = None,
@@ -58,7 +57,6 @@ class Syncer:
         self._unit = unit
         self._station = station
         self._now = now
-        self._new_id = new_id
         self._per_package = per_package
         self._checkpoint = checkpoint
         self._key = key

@@ -2,10 +2,9 @@
 
 import datetime as dt
 import hashlib
-import itertools
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +101,6 @@ class Office:
     station: str = STATION
     per_package: int = 1000
     key_hex: str = ""
-    ids: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
 
     def __post_init__(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
@@ -122,7 +120,6 @@ class Office:
             unit=UNIT,
             station=self.station,
             now=lambda: NOW,
-            new_id=lambda: f"{self.ids():032x}",
             per_package=self.per_package,
             checkpoint=checkpoint,
             key=self.key_hex,

@@ -71,7 +71,7 @@ def test_that_an_upgraded_station_is_equal_to_an_upgraded_warehouse(tmp_path: Pa
     url = f"sqlite:///{shared.as_posix()}"
     syncer = Syncer(
         work, url, tmp_path / "blobs", tmp_path / "released", tmp_path / "packages",
-        unit=UNIT, station=STATION, now=lambda: NOW, new_id=lambda: "0" * 32,
+        unit=UNIT, station=STATION, now=lambda: NOW,
     )  # fmt: skip
     store = open_store(url, "shared")
 
