@@ -120,6 +120,7 @@ def picture(app: App, screen: int, file: Path) -> None:
     window = MainWindow(app, runner)
     window.resize(*SIZE)
     window.show()
+    settle(window)
     window.open_dossier(app.work.dossiers()[0].code)
     window.show_screen(screen)
     if file.stem in ("search", "paper"):

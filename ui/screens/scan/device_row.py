@@ -10,6 +10,9 @@ from scanner_app.workflow.capture import find_devices
 from ui.jobs import JobBridge
 from ui.widgets.banner import Banner
 
+_ARROW_PX = 50
+"""What a list takes beside its text: borders, padding and the arrow."""
+
 
 class DeviceRow(QWidget):
     """Looks for scanners beside the window; ``found`` when the answer is there."""
@@ -28,7 +31,7 @@ class DeviceRow(QWidget):
         self.devices = QComboBox(self)
         self.devices.setObjectName("devices")
         self.devices.setAccessibleName(self.tr("Scanner"))
-        self.devices.setMinimumWidth(210)
+        self.devices.setMinimumWidth(180)
         self.devices.currentIndexChanged.connect(self._device_chosen)
         self.sources = QComboBox(self)
         self.sources.setObjectName("sources")
@@ -103,3 +106,5 @@ class DeviceRow(QWidget):
         wanted = self.sources.findData(self._app.settings.scan.source)
         self.sources.setCurrentIndex(max(0, wanted))
         self.sources.setVisible(self.sources.count() > 1)
+        widths = [self.sources.fontMetrics().horizontalAdvance(name) for name in names.values()]
+        self.sources.setMinimumWidth(max(widths) + _ARROW_PX)
