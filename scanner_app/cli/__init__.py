@@ -47,7 +47,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "approve": ("approve",),
     "store": ("search", "reuse"),
     "sync": ("sync",),
-    "keeping": ("check", "backup", "restore", "report", "due"),
+    "keeping": ("check", "backup", "restore", "leases", "report", "due"),
     "admin": ("warehouse", "enrol", "learn"),
     "doctor": ("doctor",),
 }

@@ -53,7 +53,7 @@ def test_that_the_table_names_what_a_module_adds(module: str) -> None:
         (["digitize", "doctor"], {"digitize"}),
         (["--home", "x"], set()),
     ],
-    ids=str,
+    ids=["option before", "option behind", "two names", "no command"],
 )
 def test_that_a_line_loads_its_own_command_alone(argv: list[str], offered: set[str]) -> None:
     assert commands_of(build_parser(argv)) == offered
