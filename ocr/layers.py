@@ -35,9 +35,6 @@ _STRONG_SHARE = 0.3
 _GREY_SHARE = 5e-5
 """A page is grey when fewer of its coarse pixels have a colour: a tick of 3 mm² keeps a page coloured."""
 
-_MAX_BACKGROUND_SHARE = 2 / 3
-"""A background of nearly the page's own resolution would save nothing: 200 dpi of 300, 133 of 200."""
-
 _FILL_STEP = 4
 """Holes are filled from means over so many pixels of the background: paper is even, and even parts code small."""
 
@@ -72,7 +69,7 @@ def split(pixels: Array, dpi: int, background_dpi: int = 200, plain_dpi: int = 2
 
     A page without print has a background alone, of ``plain_dpi``.
     """
-    scale = min(1.0, background_dpi / dpi, _MAX_BACKGROUND_SHARE)
+    scale = min(1.0, background_dpi / dpi)
     mask = _print_mask(pixels, dpi)
     share = cv2.countNonZero(mask) / mask.size
     if share > _MAX_INK:

@@ -50,7 +50,7 @@ def test_that_a_grey_page_is_split_like_a_coloured_one() -> None:
 
     assert layers is not None
     assert layers.mask is not None
-    assert layers.background.shape == (600, 467)
+    assert layers.background.shape == (900, 700)
 
 
 @pytest.mark.parametrize(("name", "colour"), [("seal", (40, 30, 210)), ("signature", (140, 40, 20))])
@@ -106,6 +106,14 @@ def test_that_a_photograph_is_not_taken_for_print() -> None:
     assert (layers.mask[580:780, 120:260] > 0).mean() < 0.02
 
 
+@pytest.mark.parametrize(("dpi", "height"), [(150, 900), (200, 900), (300, 600)])
+def test_that_the_background_has_200_dpi_or_the_scans_own(dpi: int, height: int) -> None:
+    layers = split(printed(), dpi)
+
+    assert layers is not None
+    assert layers.background.shape[0] == height
+
+
 def test_that_faint_pencil_stays_in_the_background() -> None:
     page = printed()
     write(page, "ghi chu", (100, 700), (190, 190, 190))
@@ -113,7 +121,7 @@ def test_that_faint_pencil_stays_in_the_background() -> None:
     layers = split(page, DPI)
 
     assert layers is not None
-    assert layers.background[430:480].min() < 225
+    assert layers.background[645:720].min() < 225
 
 
 def test_that_a_page_without_print_has_no_mask() -> None:
