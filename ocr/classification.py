@@ -56,7 +56,7 @@ _BARE_GENRES = frozenset({"thong bao", "to khai", "don", "phieu", "hop dong", "g
 """Titles that say what they are of in the next line, which need not be in capitals."""
 
 _NUMBER = re.compile(r"^\W*s[o0]\W{0,4}[\w.]{0,8}\d?\s?[/\d]", re.MULTILINE)
-_SUBJECT = re.compile(r"^\W{0,2}(?:v\s?[/\\i1l|]\s?v|ve viec|w/v|v/w)\b", re.MULTILINE)
+_SUBJECT = re.compile(r"^\W{0,2}(?:v\s?[/\\i1l|]\s?v|ve viec|w/v|v/w|vw)\b", re.MULTILINE)
 _PAGE_OF = re.compile(r"^\W{0,3}(?:trang )?(\d{1,3})\W{0,2}(?:/|tren|of)\W{0,2}(\d{1,3})\W{0,3}$")
 _PAGE_ALONE = re.compile(r"^\W{0,2}(\d{1,2})\W{0,2}$")
 

@@ -380,5 +380,12 @@ def _union(boxes: "Iterator[Box] | Sequence[Box]") -> Box:
 
 
 def _worth(words: Sequence[RawWord]) -> float:
-    """Letters that the engine is sure of; what an upside-down page has few of."""
-    return sum(len(word.text) * word.confidence for word in words if word.confidence > 0.6 and len(word.text) > 1)
+    """Letters that the engine is sure of; what an upside-down page has few of.
+
+    The engine reads lines that run downwards too, so that words higher than wide say nothing for the page's turn.
+    """
+    return sum(
+        len(word.text) * word.confidence
+        for word in words
+        if word.confidence > 0.6 and len(word.text) > 1 and (len(word.text) < 3 or word.box.width > word.box.height)
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ocr.extraction.cells import joined_labels
 from ocr.extraction.labels import LabelHit, LabelText
 from ocr.extraction.layout import arranged
+from ocr.extraction.matrix import persons_apart
 from ocr.text import fold_marks
 from ocr.types import Box, Line, PageReading, Word
 
@@ -48,7 +49,7 @@ class FlatText:
         parts: list[str] = []
         position = 0
         for page in pages:
-            for line in joined_labels(arranged(page, columns=columns), labels):
+            for line in joined_labels(_in_order(page, columns=columns), labels):
                 if not line.words:
                     continue
                 number = len(self.lines)
@@ -129,6 +130,12 @@ class FlatText:
                 best = next(hit for hit in hits if hit.errors == least)
                 return Span(best.start, best.end)
         return None
+
+
+def _in_order(page: PageReading, *, columns: bool) -> tuple[Line, ...]:
+    plain = arranged(page)
+    told = persons_apart(plain)
+    return told if told != plain else arranged(page, columns=columns)
 
 
 def uprights_of(line: Line) -> tuple[Box, ...]:

@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr.text import fold_marks
 
+_STOP = re.compile(r"[:;.]\s")
 _WORD = re.compile(r"[0-9a-z]+")
 _SKELETON = str.maketrans({"o": "a", "0": "a", "1": "i", "l": "i"})
 """A closed-up a is read as o (o, ò, ơ …), an l as 1 or i: source, error model of real scans."""
@@ -81,10 +82,16 @@ class LabelText:
             if found is None:
                 continue
             start, end = self.tokens[index].start, self.tokens[found[0] - 1].end
-            # Why: «Mục đích sử dụng: Đất» holds a value behind its colon, a speck in «công: dân số:» does not.
-            if ": " not in self.folded[start:end] or self.folded[end : end + 1] == ":":
+            # Why: «Mục đích sử dụng: Đất» holds a value behind its colon, also where that reads as a full stop; a
+            # speck in «công: dân số:» does not.
+            if not _parts(self.folded[start:end], label) or self.folded[end : end + 1] == ":":
                 hits.append(LabelHit(start, end, found[1]))
         return hits
+
+
+def _parts(found: str, label: str) -> bool:
+    """Whether a label's words stand on both sides of a colon or full stop that the label does not have."""
+    return bool(_STOP.search(found)) and not _STOP.search(fold_marks(label))
 
 
 @functools.lru_cache(maxsize=131072)

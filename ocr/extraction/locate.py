@@ -22,7 +22,7 @@ ITEM = re.compile(
 )
 _INNER_ITEM = re.compile(r"[;,.]?\s(?:\d\.\d{1,2}\.?\s|[\[{]\d{1,2}[\]}]|[b-hđ]\)\s)")
 _OWN_LABEL = re.compile(r"^[^:]{3,48}:\s")
-_BEHIND = re.compile(r"(?:\s*\([^():\n]{1,60}\)\s*(?=[:;.]))?[\s:.;,/\-–…_*'\"“)]*")
+_BEHIND = re.compile(r"(?:\s*\([^():\n]{1,60}\)\s*(?=[:;.]))?[\s:.;,/\-–…_*'\"“”’®©°)]*")
 _SHOWN = frozenset({"id_number", "tax_code", "money", "date", "serial"})
 """Kinds whose misread figures are worth showing."""
 
@@ -50,8 +50,20 @@ class Labels:
             if start >= end:
                 break
             if start > begin and not own.start <= start < own.end and self._is_label(start, stop):
+                if self._is_inside(begin, start, end):
+                    continue  # «(Trích lục khai tử số 89 do … cấp ngày …)» tells of another paper
                 return start
         return end
+
+    def _is_inside(self, begin: int, start: int, end: int) -> bool:
+        """Whether a letter of a value stands between its parentheses, which may close some lines below."""
+        before = self._flat.text[begin:start]
+        opened = before.count("(") > before.count(")")
+        # Why: on a line that goes on with a value only the closing one shows.
+        closes = "(" not in before and 0 <= self._flat.text.find(")", start, end) < _or_end(
+            self._flat.text.find("(", start, end), end
+        )
+        return opened or closes
 
     def _is_label(self, start: int, stop: int) -> bool:
         """Whether words that read like a label are one: with a colon or number behind, or a capital."""
@@ -90,6 +102,10 @@ class Labels:
             return False
         ours = {other.end for label in own for other in self._flat.find_labels(label) if other.start == hit.start}
         return any(stop not in ours for stop in theirs)
+
+
+def _or_end(position: int, end: int) -> int:
+    return end if position < 0 else position
 
 
 def by_label(spec: FieldSpec, flat: FlatText, labels: Labels, parses: Callable[[str], str | None]) -> Found | None:
@@ -190,6 +206,8 @@ def _quality(flat: FlatText, hit: LabelHit) -> float:
     after = flat.text[hit.end : hit.end + 4].lstrip()
     capital = flat.text[hit.start : hit.start + 1].isupper()
     colon = after[:1] in (":", ".", ";", "/") or (begins and not after)
+    if is_shouted(_line.text) and after[:1] != ":" and flat.text[hit.start : hit.end] == _line.text.strip():
+        return 0.3  # the paper's title says the label's words
     return 0.4 + (0.4 if begins else 0.1 if capital else 0.0) + (0.2 if colon else 0.0) - 0.02 * hit.errors
 
 

@@ -24,8 +24,8 @@ _SEGMENT = re.compile(
     r"(?P<gap>\s*)(?P<name>[^\W_][^,;.\-–()]*?)(?=\s*(?:[,;.()]|\s[-–]\s|$))",
     re.IGNORECASE,
 )
-_PROVINCE = re.compile(r"\btỉnh\s+(?P<name>[^\W\d_]+(?: [^\W\d_]+){1,3}?)(?=\s)")
-_SMALLER = re.compile(r"\s+(?:phường|xã|thị trấn|quận|huyện|đặc khu)\s")
+_PROVINCE = re.compile(r"\btỉnh\s+(?P<name>[^\W\d_]+(?: [^\W\d_]+){1,2}?)(?=\s)")
+_SMALLER = re.compile(r"\s+(?:(?:phường|xã|thị trấn|quận|huyện|đặc khu)\s|\d{6,})")
 _SHORT = {"tp": "thành phố", "p": "phường", "q": "quận", "h": "huyện", "tx": "thị xã", "tt": "thị trấn"}
 _IA = re.compile(r"(?<=xã )l[aA](?= [A-ZĐ])|(?<=phường )l[aA](?= [A-ZĐ])")
 """Ia (water) begins the names of the highlands' communes; a unit's name does not begin small."""

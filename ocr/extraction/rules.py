@@ -153,11 +153,14 @@ def signed_day(flat: FlatText) -> Found | None:
     found: list[tuple[int, Found]] = []
     for index, (_number, line, start) in enumerate(flat.lines):
         folded = fold_marks(line.text)
+        laid = _LAID.match(folded)
+        if laid and _parses("date", line.text[laid.end() :]):
+            return Found(line.text[laid.end() :], Span(start + laid.end(), start + len(line.text)))
         match = _DAY.search(folded)
-        if match is None or match.start() > 60:
+        if match is None or match.start() > 110:
             continue
         before = folded[: match.start()]
-        today = "ham na" in skeleton(before)
+        today = "ham na" in skeleton(before[:60]) or bool(_AT_OFFICE.match(before) and "chung ta" in skeleton(folded))
         if not today and re.search(r"\w", before):
             continue
         dated = _dated(flat, index, start + match.start())
@@ -165,6 +168,10 @@ def signed_day(flat: FlatText) -> Found | None:
             found.append((0 if today else 1, dated))
     return min(found, key=lambda item: item[0])[1] if found else None
 
+
+_LAID = re.compile(r"\W{0,3}hop dong (?:nay )?(?:duoc )?(?:lap|ky|giao ket)\w* (?:vao )?ngay\b")
+_AT_OFFICE = re.compile(r"\W{0,3}tai \w")
+"""«Tại Phòng Công chứng số 1 …, ngày … tháng … năm …, chúng tôi …»"""
 
 _PERSON = re.compile(r"(?<![\w.,/-])\d{12}(?![\w/-])")
 
@@ -182,7 +189,7 @@ def by_grammar(flat: FlatText, kind: str, bounds: tuple[int, int] | None) -> Fou
     return None
 
 
-_SUBJECT = re.compile(r"\W{0,3}(?:v\s?[/\\i1l|]\s?v|ve vi[ea]c|w/v|v/w|v v)\b[\s:.]*")
+_SUBJECT = re.compile(r"\W{0,3}(?:v\s?[/\\i1l|]\s?v|ve vi[ea]c|w/v|v/w|vw|v v)\b[\s:.]*")
 
 
 def subject(flat: FlatText) -> Found | None:

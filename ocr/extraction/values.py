@@ -248,7 +248,7 @@ def _registration(text: str) -> str:
 
 def _registry(text: str) -> str:
     match = _REGISTRY.search(text)
-    if match is None:
+    if match is None or _LONG_DATE.search(fold_marks(text)):
         raise ValueInvalid("registry-form")
     letters = re.match(r"[A-Z]*", match.group())
     rest = match.group()[letters.end() if letters else 0 :].strip(" .-").replace("O", "0")

@@ -413,3 +413,50 @@ def test_that_a_value_over_two_lines_beside_a_broken_label_is_whole() -> None:
     found = {value.name: value.value for value in extract(DOCTYPES.types["giay_tiep_nhan"], [page])}
 
     assert found["ten_thu_tuc"] == "Đăng ký biến động quyền sử dụng đất do nhận chuyển nhượng"
+
+
+def test_that_a_title_is_no_label_and_parentheses_end_no_value() -> None:
+    found = values(
+        "giay_xac_nhan_tinh_trang_hon_nhan",
+        """^GIẤY XÁC NHẬN
+^TÌNH TRẠNG HÔN NHÂN
+^CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ CON CUÔNG
+^XÁC NHẬN:
+Tình trạng hôn nhân
+Chồng đã chết (theo Trích lục khai tử số 89 do xã cấp ngày 22/07/2014); nay chưa kết hôn""",
+    )
+
+    assert found["tinh_trang_hon_nhan"] == (
+        "Chồng đã chết (theo Trích lục khai tử số 89 do xã cấp ngày 22/07/2014); nay chưa kết hôn"
+    )
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Hợp đồng được lập ngày 19/05/2022 tại Ủy ban nhân dân phường Tô Hiệu",
+        "Tại Phòng Công chứng số 1 tỉnh Bình Định, ngày 19 tháng 05 năm 2022, chúng tôi ký tên",
+    ],
+)
+def test_that_a_deed_says_its_day_in_its_first_sentence(opening: str) -> None:
+    found = values("hop_dong_chuyen_nhuong_qsdd", f"^HỢP ĐỒNG CHUYỂN NHƯỢNG\n{opening}\nSinh ngày: 06/02/1966")
+
+    assert found["ngay_ky"] == dt.date(2022, 5, 19)
+
+
+def test_that_the_day_beside_a_broken_label_is_no_registry_number() -> None:
+    found = values(
+        "giay_chung_nhan_qsdd",
+        "^GIẤY CHỨNG NHẬN\nSố vào sổ cấp Giấy chứng nhận|Lạc Dương, ngày 15 tháng 01 năm 2004\n"
+        "quyền sử dụng đất: H 00189/QSDĐ|",
+    )
+
+    assert found["so_vao_so"] == "H 00189/QSDĐ"
+
+
+def test_that_a_label_ends_at_its_colon_and_footnote_marks_are_no_value() -> None:
+    purpose = values("giay_chung_nhan_qsdd", "^GIẤY CHỨNG NHẬN\nđ) Mục đích sử dụng:|Đất ở tại đô thị")
+    name = values("don_dang_ky_bien_dong", "^ĐƠN ĐĂNG KÝ BIẾN ĐỘNG\na) Tên®- LÝ PHƯƠNG THẢO")
+
+    assert purpose["muc_dich_su_dung"] == "Đất ở tại đô thị"
+    assert name["ho_ten"] == "Lý Phương Thảo"
