@@ -32,6 +32,9 @@ class DeviceRow(QWidget):
         self.devices.setObjectName("devices")
         self.devices.setAccessibleName(self.tr("Scanner"))
         self.devices.setMinimumWidth(180)
+        self.devices.setMaximumWidth(280)
+        # Why: the list is filled later, by a job; what it then holds is to be read whole.
+        self.devices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.devices.currentIndexChanged.connect(self._device_chosen)
         self.sources = QComboBox(self)
         self.sources.setObjectName("sources")
