@@ -23,6 +23,9 @@ from ocr.text import fold
 from ocr.types import Box, FieldValue
 
 _LOOKALIKE = re.compile(r"\d[OoIl|§\]!óÓSBZT](?![^\W\d_])|(?<![^\W\d])[OoIl|§\]!óÓT]\d")
+_BARE_DAY = re.compile(r"ngay [1-9] thang")
+"""Days below ten are written with a nought (NĐ 30/2020 Phụ lục I, II.4): a lone figure may have lost its first one."""
+
 _MIXED = re.compile(r"\d[^\W\d_]{2,}|(?![A-ZĐ])[^\W\d_]\d")
 _PEOPLE = ("_vo", "_chong", "_ben_chuyen", "_ben_nhan")
 _FIGURE_KINDS = frozenset(
@@ -261,6 +264,8 @@ def _doubts(value: FieldValue, kind: str) -> list[str]:
     doubts = [reason for reason in value.reasons if reason in _NOTED]
     if _has_lookalikes(text, value.raw, kind):
         doubts.append("lookalike")
+    if kind == "date" and _BARE_DAY.match(fold(value.raw)):
+        doubts.append("bare-day")
     if kind in ("name", "text", "address", "business_name") and not reads_as_vietnamese(text):
         doubts.append("syllables")
     if kind in ("name", "address") and re.search(r"[^\W\d][-~_'`][^\W\d]", text):

@@ -460,3 +460,10 @@ def test_that_a_label_ends_at_its_colon_and_footnote_marks_are_no_value() -> Non
 
     assert purpose["muc_dich_su_dung"] == "Đất ở tại đô thị"
     assert name["ho_ten"] == "Lý Phương Thảo"
+
+
+def test_that_a_day_of_one_figure_is_shown_to_a_person() -> None:
+    found = fields("quyet_dinh", DECISION.format("Số: 3227/QĐ-UBND", "ngày 4 tháng 12 năm 2025"))["ngay_ban_hanh"]
+
+    assert found.status is FieldStatus.TO_CONFIRM
+    assert "bare-day" in found.reasons
