@@ -76,23 +76,29 @@ def copy_text(rows: Rows) -> bytes | None:
     Why not the driver row by row: joining and escaping whole blocks takes a quarter of the time, and the rows of
     values are most of a load. The marks are replaced after the escaping, so that no cell can break out.
     """
-    lines = [_CELL.join([cell if type(cell) is str else _copy_cell(cell) for cell in row]) for row in rows]
+    lines = [_CELL.join([cell if type(cell) is str else _COPIED[type(cell)](cell) for cell in row]) for row in rows]
     text = _ROW.join(lines)
     nulls = sum(row.count(None) for row in rows)
     expected = (sum(len(row) - 1 for row in rows), len(rows) - 1, nulls)
     if (text.count(_CELL), text.count(_ROW), text.count(_NULL)) != expected:
         return None
-    for raw, escaped in (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
-        text = text.replace(raw, escaped)
-    return (text.replace(_CELL, "\t").replace(_ROW, "\n").replace(_NULL, "\\N") + "\n").encode()
+    # Why as bytes: texts of Vietnamese take two bytes a letter in memory, and looking through bytes is faster still.
+    block = text.encode()
+    for raw, escaped in ((b"\\", rb"\\"), (b"\n", rb"\n"), (b"\r", rb"\r"), (b"\t", rb"\t")):
+        block = block.replace(raw, escaped)
+    return block.translate(_SEPARATORS).replace(_NULL.encode(), rb"\N") + b"\n"
 
 
-def _copy_cell(value: Any) -> str:
-    if value is None:
-        return _NULL
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
+class _Copied(dict[type, Callable[[Any], str]]):
+    """How a cell of each type reads in COPY; a type without a form of its own as ``str`` has it."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        self[kind] = kind.isoformat if issubclass(kind, dt.date) else str
+        return self[kind]
+
+
+_COPIED = _Copied({type(None): lambda _cell: _NULL, bool: lambda cell: "t" if cell else "f", float: repr})
+_SEPARATORS = bytes.maketrans((_CELL + _ROW).encode(), b"\t\n")
 
 
 @contextmanager

@@ -284,7 +284,7 @@ def text_cells(body: Body, *, with_tsv: bool) -> Cells:
 
 def words_of(texts: Sequence[Cells]) -> set[str]:
     """The words of letters alone in rows of search texts: what a slip of the finger may have meant."""
-    every = {word for row in texts for word in row[3].split()}
+    every = {word for row in texts for word in (row[4] or row[3]).split()}
     return {word for word in every if word.isalpha() and 1 < len(word) <= LONGEST_WORD}
 
 

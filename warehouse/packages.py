@@ -34,11 +34,11 @@ class Head:
     kind: str
     key: str
     row_hash: str
-    text: str = ""
+    text: bytes = b""
 
     def record(self) -> "Record":
         """The whole record."""
-        return Record(self.seq, self.kind, self.key, self.row_hash, "", orjson.loads(_without_nul(self.text)))
+        return Record(self.seq, self.kind, self.key, self.row_hash, b"", orjson.loads(_without_nul(self.text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +66,31 @@ class Package:
 
     def heads(self) -> Iterator[Head]:
         """The records in order, their bodies not yet parsed."""
-        with (self.folder / RECORDS).open(encoding="utf-8") as file:
+        with (self.folder / RECORDS).open("rb") as file:
             for line in file:
                 seq, kind, key, body = _parts_1(line) if self.schema == 1 else _parts(line)
-                yield Head(seq, kind, key, hashlib.sha256(body.encode()).hexdigest(), body)
+                yield Head(seq, kind, key, hashlib.sha256(body).hexdigest(), body)
 
     def read(self) -> Iterator[Record]:
         """The records in order, one at a time."""
         return (head.record() for head in self.heads())
 
 
-def _without_nul(body: str) -> str:
+def _without_nul(body: bytes) -> bytes:
     """Why: PostgreSQL's text holds no NUL, and one such sign would keep a station's whole package out for ever."""
-    return body.replace("\\u0000", "\\ufffd") if "\\u0000" in body else body
+    return body.replace(rb"\u0000", rb"\ufffd") if rb"\u0000" in body else body
 
 
-def _parts(line: str) -> tuple[int, str, str, str]:
+def _parts(line: bytes) -> tuple[int, str, str, bytes]:
     """Number, kind, key and the body's own bytes, from which its hash is made."""
-    head, _, body = line.partition(_BODY)
-    raw = orjson.loads(head + "}")
-    return raw["seq"], raw["kind"], raw["key"], body[: body.rindex("}")]
+    head, _, body = line.partition(_BODY.encode())
+    raw = orjson.loads(head + b"}")
+    return raw["seq"], raw["kind"], raw["key"], body[: body.rindex(b"}")]
 
 
-def _parts_1(line: str) -> tuple[int, str, str, str]:
+def _parts_1(line: bytes) -> tuple[int, str, str, bytes]:
     raw = json.loads(line)
-    return raw["seq"], raw["kind"], raw["key"], raw["body"]
+    return raw["seq"], raw["kind"], raw["key"], raw["body"].encode()
 
 
 _BODY = ', "body": '
