@@ -286,7 +286,9 @@ def test_that_an_imported_file_s_fault_is_told_in_full(tmp_path: Path) -> None:
 @pytest.mark.parametrize("moment", ["loading", "working"])
 def test_that_a_stop_is_no_fault(moment: str, tmp_path: Path) -> None:
     told = ("-X", "importtime") if moment == "loading" else ()
-    command = [sys.executable, *told, "-m", "scanner_app", "demo", "--home", str(tmp_path / "home")]
+    # Why env: whoever runs the tests in the background has the signal ignored, and children inherit that.
+    command = ["env", "--default-signal=INT", sys.executable, *told, "-m", "scanner_app", "demo", "--home"]
+    command.append(str(tmp_path / "home"))
 
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
