@@ -33,7 +33,7 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One question with both answers; ``top`` of its label in pixels."""
+    """One question, over one line or more, with both answers."""
 
     label: tuple[Line, ...]
     answers: tuple[tuple[Line, ...], tuple[Line, ...]]
