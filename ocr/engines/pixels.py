@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-import numpy as np
+from PIL import Image
 
 from ocr.engines import RawWord
 from ocr.engines.tesseract import TesseractEngine
@@ -26,8 +26,8 @@ def recognise_pixels(
     if area is not None:
         part = part[area.y : area.bottom, area.x : area.right]
     with tempfile.TemporaryDirectory(prefix="sohoa-") as folder:
-        path = Path(folder) / "page.pgm"
-        write_pgm(path, part)
+        path = Path(folder) / "page.bmp"
+        _write(path, part, page.dpi)
         words = engine().recognise(path, language, dpi=page.dpi, layout=layout, timeout_s=timeout_s, letters=letters)
     if area is None:
         return words
@@ -37,8 +37,6 @@ def recognise_pixels(
     )
 
 
-def write_pgm(path: Path, grey: Array) -> None:
-    """Writes ``(h, w)`` as an uncompressed PGM: a PNG would cost as much as reading the page."""
-    with path.open("wb") as file:
-        file.write(f"P5\n{grey.shape[1]} {grey.shape[0]}\n255\n".encode("ascii"))
-        file.write(np.ascontiguousarray(grey).tobytes())
+def _write(path: Path, grey: Array, dpi: int) -> None:
+    """Writes ``(h, w)`` uncompressed, with its resolution: a PNG would cost as much as reading the page."""
+    Image.fromarray(grey).save(path, "BMP", dpi=(dpi, dpi))
