@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import zxingcpp
 
-from ocr.image import Array
+from ocr.image import Array, components, shrunk
 from ocr.types import Barcode, Box
 
 _NAMES = {"QRCode": "QRCode", "QR Code": "QRCode", "Code128": "Code128", "Code 128": "Code128"}
@@ -26,11 +26,11 @@ def read_codes(grey: Array, dpi: int) -> tuple[Barcode, ...]:
     A half-size copy is tried first; where finder patterns are seen but nothing decodes, their surroundings
     are enlarged and tried again: the QR of an identity card is 15 to 20 mm wide (domain: 7.1).
     """
-    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = shrunk(grey, 0.5)
     found = _decode(half, 2.0)
     if found:
         return found
-    for x, y, width, height in _dense_squares(grey, dpi):
+    for x, y, width, height in _dense_squares(half, dpi / 2, 2.0):
         part = grey[y : y + height, x : x + width]
         for factor in (1.0, 2.0, 3.0):
             large = part if factor == 1.0 else cv2.resize(part, None, fx=factor, fy=factor)
@@ -57,14 +57,14 @@ def _decode(image: Array, scale: float, left: int = 0, top: int = 0) -> tuple[Ba
     return tuple(codes)
 
 
-def _dense_squares(grey: Array, dpi: int) -> list[tuple[int, int, int, int]]:
-    """Square regions of QR size that are about half black, with a margin around them."""
+def _dense_squares(grey: Array, dpi: float, back: float) -> list[tuple[int, int, int, int]]:
+    """Square regions of QR size that are about half black, with a margin around them, in pixels ``back`` as many."""
     scale = 40 / dpi
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     blotch = ((small < 190) & (small > 40)).astype(np.uint8)
     joined = cv2.morphologyEx(blotch, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     joined = cv2.dilate(joined, np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    count, _labels, stats = components(joined)
     squares = []
     for index in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[index])
@@ -73,10 +73,10 @@ def _dense_squares(grey: Array, dpi: int) -> list[tuple[int, int, int, int]]:
             left, top = max(0, x - margin), max(0, y - margin)
             squares.append(
                 (
-                    round(left / scale),
-                    round(top / scale),
-                    round((width + 2 * margin) / scale),
-                    round((height + 2 * margin) / scale),
+                    round(left / scale * back),
+                    round(top / scale * back),
+                    round((width + 2 * margin) / scale * back),
+                    round((height + 2 * margin) / scale * back),
                 )
             )
     return sorted(squares, key=lambda square: -square[2] * square[3])[:4]

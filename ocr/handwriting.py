@@ -6,7 +6,7 @@ Looked for on the page as delivered, in grey: what a blue pen wrote is set apart
 import cv2
 import numpy as np
 
-from ocr.image import Array, PageImage, least_channel, reduced
+from ocr.image import Array, PageImage, components, least_channel, reduced
 from ocr.text import is_syllable
 from ocr.types import Box, Line, Word, Zone
 
@@ -45,7 +45,7 @@ def unread_zones(page: PageImage, delivered: Array, lines: tuple[Line, ...]) -> 
     ink[:margin] = ink[-margin:] = 0
     ink[:, :margin] = ink[:, -margin:] = 0
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, 25), np.uint8))
-    count, _labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, _labels, stats = components(joined)
     found = []
     for left, top, width, height, _area in stats[1:count]:
         inked = int(ink[top : top + height, left : left + width].sum())

@@ -12,7 +12,7 @@ import numpy as np
 
 from ocr.cleaning import mean_confidence
 from ocr.engines import RawWord
-from ocr.image import Array, PageImage
+from ocr.image import Array, PageImage, components
 from ocr.preprocess.geometry import ink_mask, resized
 from ocr.text import core, is_syllable
 from ocr.types import Box
@@ -83,7 +83,7 @@ def missed_zones(page: PageImage, words: Sequence[RawWord]) -> tuple[Box, ...]:
     ink[:, :margin] = ink[:, -margin:] = 0
     letters, centres = _letters(ink, dpi)
     joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((3, max(3, round(_WORD_GAP_INCH * dpi))), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, labels, stats = components(joined)
     held = np.bincount([int(labels[y, x]) for y, x in centres], minlength=count)
     found = [
         Box(*(round(int(value) / scale) for value in stats[index, :4]))
@@ -95,7 +95,7 @@ def missed_zones(page: PageImage, words: Sequence[RawWord]) -> tuple[Box, ...]:
 
 def _letters(ink: Array, dpi: float) -> tuple[Array, list[tuple[int, int]]]:
     """The ink that is of letter size, with the marks beside it, and a point of each letter ``(row, column)``."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    count, labels, stats = components(ink)
     heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     least, most = _LEAST_LETTER_INCH * dpi, _MOST_LETTER_INCH * dpi
     is_letter = (heights >= least) & (heights <= most) & (widths <= 2 * most)

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ocr.image import Array, PageImage, reduced
+from ocr.image import Array, PageImage, components, reduced, shrunk
 
 MAX_SKEW_DEG = 15.0
 _COARSE_STEP_DEG = 1.0
@@ -48,7 +48,7 @@ def ink_mask(grey: Array, scale: float) -> Array:
     light = cv2.dilate(small, np.ones((7, 7), np.uint8))[::2, ::2]
     paper = cv2.resize(cv2.medianBlur(np.ascontiguousarray(light), 11), size, interpolation=cv2.INTER_LINEAR)
     ink = np.asarray(cv2.compare(small, cv2.convertScaleAbs(paper, alpha=0.72), cv2.CMP_LT), np.uint8) // 255
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    count, labels, stats = components(ink)
     if count < 2:
         return ink
     largest = max(small.shape) * 0.06
@@ -165,14 +165,11 @@ def level(page: PageImage, skew_deg: float) -> PageImage:
 
 def resized(page: PageImage, factor: float) -> PageImage:
     """The page enlarged or reduced by a factor."""
+    if factor < 1:
+        return page.moved(shrunk(page.pixels, factor), np.diag([factor, factor, 1.0]), round(page.dpi * factor))
     size = (round(page.width * factor), round(page.height * factor))
-    kind = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
-    forward = np.diag([size[0] / page.width, size[1] / page.height, 1.0])
-    return page.moved(
-        np.asarray(cv2.resize(page.pixels, size, interpolation=kind), np.uint8),
-        forward,
-        round(page.dpi * factor),
-    )
+    pixels = np.asarray(cv2.resize(page.pixels, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return page.moved(pixels, np.diag([size[0] / page.width, size[1] / page.height, 1.0]), round(page.dpi * factor))
 
 
 def is_blank(ink: Array) -> bool:
@@ -183,7 +180,7 @@ def is_blank(ink: Array) -> bool:
     """
     height, width = ink.shape
     inner = ink[height // 25 : height - height // 25, width // 20 : width - width // 20]
-    count, _labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(inner), connectivity=8)
+    count, _labels, stats = components(np.ascontiguousarray(inner))
     areas, heights = stats[1:, cv2.CC_STAT_AREA], stats[1:, cv2.CC_STAT_HEIGHT]
     letters = int(((areas >= 8) & (heights >= 3) & (heights <= 40)).sum()) if count > 1 else 0
     return letters < 12

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ocr.image import Array, least_channel, reduced
+from ocr.image import Array, components, least_channel, reduced
 
 INK_SATURATION = 45
 """Difference between strongest and weakest channel from which a dark pixel counts as coloured ink."""
@@ -86,7 +86,7 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
     if share < 2e-4 or share > 0.25:
         return None  # nothing coloured, or a coloured paper or desk: colour says nothing there
     joined = cv2.dilate(coloured.astype(np.uint8), np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, labels, stats = components(joined)
     tall = [index for index in range(1, count) if _is_stroke(stats[index], labels, index, small, dpi / scale)]
     if not tall:
         return None
@@ -170,8 +170,7 @@ def _lonely_specks(grey: Array, dpi: int) -> tuple[Array, int]:
     # Why at half the size: pieces are counted a quarter of the time, and the darkest of four keeps every speck.
     half = _darkest_of_four(grey)
     ink = (half < 140).astype(np.uint8)
-    count, found, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    labels: Array = np.asarray(found, np.int32)
+    count, labels, stats = components(ink)
     scale = dpi / 300
     tops, heights = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
     small = (stats[:, cv2.CC_STAT_AREA] < 16 * scale**2) & (heights < 6 * scale)
