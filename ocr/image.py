@@ -1,5 +1,6 @@
 """Page images: looked at before they are decoded, decoded as any viewer shows them, with their way back."""
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -188,11 +189,28 @@ def guess_dpi(width: int, height: int) -> int:
 
 
 def load(path: Path, header: Header) -> Array:
-    """The page as delivered, ``(h, w)`` grey or ``(h, w, 3)`` BGR uint8, after EXIF orientation.
+    """The page as delivered, ``(h, w)`` grey or ``(h, w, 3)`` BGR uint8, after EXIF orientation; not to be written to.
+
+    The last page is kept: reading it and laying it out for its PDF follow each other in one worker.
 
     Raises:
         ImageUnreadable: the decoder gave up; nothing partial is returned.
     """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise ImageUnreadable(type(error).__name__) from error
+    return _loaded(path, header, status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+@functools.lru_cache(maxsize=1)
+def _loaded(path: Path, header: Header, _changed: int, _size: int, _file: int) -> Array:
+    pixels = _decoded(path, header)
+    pixels.setflags(write=False)
+    return pixels
+
+
+def _decoded(path: Path, header: Header) -> Array:
     if header.mode in _PLAIN_MODES and header.format in ("JPEG", "PNG", "MPO"):
         # Why through a buffer: OpenCV cannot open non-ASCII paths on Windows.
         data = np.fromfile(path, np.uint8)
