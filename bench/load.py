@@ -86,8 +86,8 @@ def make_packages(folder: Path, blob_folder: Path, documents: int) -> list[packa
 def timed_load(store: Store, made: list[packages.Package], blob_folder: Path) -> tuple[float, list[int]]:
     """Seconds for all packages, read from disk with their hashes checked, and the peak memory on the way (MB)."""
     begun, memory = time.perf_counter(), []
-    for package in made:
-        loader.load(store, packages.read(package.folder), blob_folder)
+    for ready in loader.ahead(store, (packages.read(package.folder) for package in made)):
+        loader.load(store, ready, blob_folder)
         memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
     return time.perf_counter() - begun, memory
 

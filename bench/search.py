@@ -92,7 +92,8 @@ def fill(store: Store, folder: Path, documents: int) -> None:
         rows = [(seq, "document", *body(seq, chance, words, blob)) for seq in range(first, last)]
         manifest, records = packages.seal(packages.Sealing("H49.16", "TRAM01", number, previous, rows))
         packages.write(folder / "package", manifest, records)
-        loader.load(store, packages.read(folder / "package"), folder / "blobs")
+        for ready in loader.ahead(store, [packages.read(folder / "package")]):
+            loader.load(store, ready, folder / "blobs")
         previous = packages.hash_of(manifest)
 
 

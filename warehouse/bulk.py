@@ -2,9 +2,9 @@
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -43,7 +43,7 @@ def upsert(connection: Connection, table: Table, columns: Sequence[str], rows: R
         return
     sql = _conflict_clause(table, columns, newer)
     if connection.dialect.name == "postgresql":
-        _copy_and_merge(connection, table, columns, rows, sql)
+        _merge(connection, table, columns, rows, sql)
         return
     marks = ",".join("?" * len(columns))
     connection.exec_driver_sql(
@@ -52,12 +52,22 @@ def upsert(connection: Connection, table: Table, columns: Sequence[str], rows: R
     )
 
 
-def append(connection: Connection, table: Table, columns: Sequence[str], rows: Rows) -> None:
-    """Adds rows whose keys are known to be free; straight into the table, without staging."""
+def nothing() -> None:
+    """What is done meanwhile when there is nothing to do."""
+
+
+def append(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Rows,
+    meanwhile: Callable[[], None] = nothing,
+) -> None:
+    """Adds rows whose keys are known to be free; straight into the table, without staging. See ``append_block``."""
     if not rows:
         return
     if connection.dialect.name == "postgresql":
-        _copy(connection, table.name, columns, rows)
+        _copy(connection, table.name, columns, _pieces(rows), meanwhile)
         return
     marks = ",".join("?" * len(columns))
     connection.exec_driver_sql(
@@ -66,8 +76,11 @@ def append(connection: Connection, table: Table, columns: Sequence[str], rows: R
     )
 
 
-_ROWS_PER_BLOCK = 4000
-_CELL, _ROW, _NULL = "\x1f", "\x1e", "\x1d"
+_ROWS_PER_PIECE = 250
+CELL, NULL = "\x1f", "\x1d"
+"""What stands between the cells of a line of COPY, and for a cell that is null, until :func:`block_of` escapes them."""
+
+_ROW = "\x1e"
 
 
 def copy_text(rows: Rows) -> bytes | None:
@@ -76,17 +89,20 @@ def copy_text(rows: Rows) -> bytes | None:
     Why not the driver row by row: joining and escaping whole blocks takes a quarter of the time, and the rows of
     values are most of a load. The marks are replaced after the escaping, so that no cell can break out.
     """
-    lines = [_CELL.join([cell if type(cell) is str else _COPIED[type(cell)](cell) for cell in row]) for row in rows]
+    lines = [CELL.join([cell if type(cell) is str else _COPIED[type(cell)](cell) for cell in row]) for row in rows]
+    return block_of(lines, len(rows[0]), sum(row.count(None) for row in rows))
+
+
+def block_of(lines: Sequence[str], cells: int, nulls: int) -> bytes | None:
+    """The text form of lines that each have so many cells, ``nulls`` of them all null; None as in :func:`copy_text`."""
     text = _ROW.join(lines)
-    nulls = sum(row.count(None) for row in rows)
-    expected = (sum(len(row) - 1 for row in rows), len(rows) - 1, nulls)
-    if (text.count(_CELL), text.count(_ROW), text.count(_NULL)) != expected:
+    if (text.count(CELL), text.count(_ROW), text.count(NULL)) != (len(lines) * (cells - 1), len(lines) - 1, nulls):
         return None
     # Why as bytes: texts of Vietnamese take two bytes a letter in memory, and looking through bytes is faster still.
     block = text.encode()
     for raw, escaped in ((b"\\", rb"\\"), (b"\n", rb"\n"), (b"\r", rb"\r"), (b"\t", rb"\t")):
         block = block.replace(raw, escaped)
-    return block.translate(_SEPARATORS).replace(_NULL.encode(), rb"\N") + b"\n"
+    return block.translate(_SEPARATORS).replace(NULL.encode(), rb"\N") + b"\n"
 
 
 class _Copied(dict[type, Callable[[Any], str]]):
@@ -97,8 +113,8 @@ class _Copied(dict[type, Callable[[Any], str]]):
         return self[kind]
 
 
-_COPIED = _Copied({type(None): lambda _cell: _NULL, bool: lambda cell: "t" if cell else "f", float: repr})
-_SEPARATORS = bytes.maketrans((_CELL + _ROW).encode(), b"\t\n")
+_COPIED = _Copied({type(None): lambda _cell: NULL, bool: lambda cell: "t" if cell else "f", float: repr})
+_SEPARATORS = bytes.maketrans((CELL + _ROW).encode(), b"\t\n")
 
 
 @contextmanager
@@ -113,42 +129,66 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-Append = Callable[[Table, Sequence[str], Rows], None]
+Piece = bytes | Rows
+"""Some rows in COPY's text form, or as they are where that form cannot say them."""
 
 
-@contextmanager
-def appending(connection: Connection) -> Iterator[Append]:
-    """``append`` that on PostgreSQL gives its rows to one other thread, so that the next ones are made meanwhile.
-
-    Everything is written when the scope ends; until then nothing else may use the connection. An error of the
-    other thread is raised here.
-    """
-    if connection.dialect.name != "postgresql":
-        yield lambda table, columns, rows: append(connection, table, columns, rows)
-        return
-    with ThreadPoolExecutor(1, thread_name_prefix="copy") as pool:
-        begun: list[Future[None]] = []
-        yield lambda table, columns, rows: begun.append(pool.submit(append, connection, table, columns, rows))
-        for done in begun:
-            done.result()
+def piece(rows: Rows) -> Piece:
+    """Rows as a piece."""
+    text = copy_text(rows) if rows else b""
+    return rows if text is None else text
 
 
-def _copy(connection: Connection, target: str, columns: Sequence[str], rows: Rows) -> None:
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of one table on their way to COPY."""
+
+    table: Table
+    columns: Sequence[str]
+    pieces: Sequence[Piece]
+
+
+def append_block(connection: Connection, block: Block, meanwhile: Callable[[], None] = nothing) -> None:
+    """Adds rows whose keys are known to be free, on PostgreSQL; ``meanwhile`` is called again and again on the way."""
+    if any(block.pieces):
+        _copy(connection, block.table.name, block.columns, block.pieces, meanwhile)
+
+
+_IN_FLIGHT = 64 << 10
+"""Bytes after which something else is done: less than a local socket holds (some 200 KB), so that no one waits."""
+
+
+def _copy(
+    connection: Connection,
+    target: str,
+    columns: Sequence[str],
+    pieces: Iterable[Piece],
+    meanwhile: Callable[[], None] = nothing,
+) -> None:
     driver = connection.connection.driver_connection
     assert driver is not None
+    written = 0
     try:
         with driver.cursor() as cursor, cursor.copy(f"COPY {target} ({_names(columns)}) FROM STDIN") as copy:
-            for start in range(0, len(rows), _ROWS_PER_BLOCK):
-                part = rows[start : start + _ROWS_PER_BLOCK]
-                block = copy_text(part)
-                if block is not None:
-                    copy.write(block)
+            for part in pieces:
+                if not isinstance(part, bytes):
+                    for row in part:
+                        copy.write_row(row)
                     continue
-                for row in part:
-                    copy.write_row(row)
+                copy.write(part)
+                written += len(part)
+                if written >= _IN_FLIGHT:
+                    written = 0
+                    meanwhile()
+            meanwhile()
     except psycopg.Error as error:
         # Why: COPY goes past SQLAlchemy, which would have wrapped the driver's error for us.
         raise DBAPIError.instance("COPY", None, error, psycopg.Error) from error
+
+
+def _pieces(rows: Rows) -> Iterator[Piece]:
+    for start in range(0, len(rows), _ROWS_PER_PIECE):
+        yield piece(rows[start : start + _ROWS_PER_PIECE])
 
 
 def _conflict_clause(table: Table, columns: Sequence[str], newer: str) -> str:
@@ -160,11 +200,20 @@ def _conflict_clause(table: Table, columns: Sequence[str], newer: str) -> str:
     return f"ON CONFLICT ({_names(keys)}) DO UPDATE SET {changes}{guard}"
 
 
-def _copy_and_merge(connection: Connection, table: Table, columns: Sequence[str], rows: Rows, conflict: str) -> None:
+_FEW = 50
+"""Rows up to which one statement each, all sent at once, is cheaper than a table of staging made and dropped."""
+
+
+def _merge(connection: Connection, table: Table, columns: Sequence[str], rows: Rows, conflict: str) -> None:
     """Temporary staging cannot be left behind: it goes with the transaction."""
+    if len(rows) <= _FEW:
+        marks = ",".join(["%s"] * len(columns))
+        sql = f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({marks}) {conflict}"  # noqa: S608 - our own names
+        connection.exec_driver_sql(sql, list(rows))
+        return
     stage = f"stage_{table.name}"
     connection.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {stage} (LIKE {table.name}) ON COMMIT DROP")
-    _copy(connection, stage, columns, rows)
+    _copy(connection, stage, columns, _pieces(rows))
     names = _names(columns)
     connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {stage} {conflict}")  # noqa: S608
     connection.exec_driver_sql(f"TRUNCATE {stage}")

@@ -7,7 +7,7 @@ package for loaded only by its receipt (or by sending it again, which changes no
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,21 +59,43 @@ def lay_down(package: packages.Package, folder: Path, key: str = "") -> None:
 
 def load(folder: Path, shared: Store, blob_folder: Path) -> Iterator[Carried]:
     """Loads what the stick brings, each station's packages in their order, and writes the receipts."""
-    for place in sorted((folder / "packages").glob("*/*")):
-        if not place.is_dir():
+    faults: dict[Path, PackageRefused] = {}
+    places = [place for place in sorted((folder / "packages").glob("*/*")) if place.is_dir()]
+    coming = loader.ahead(shared, _readable(places, shared, faults))
+    ready = next(coming, None)
+    for place in places:
+        if place in faults:
+            yield _refused_whole(place, faults[place])
             continue
+        assert ready is not None, "every place is read or at fault"
+        package = ready.package
+        try:
+            _take_blobs(package, folder / "blobs", blob_folder)
+            outcome = loader.load(shared, ready, blob_folder)
+        except PackageRefused as error:
+            yield _refused_whole(place, error)
+        else:
+            _write_receipt(folder, package, outcome.refused)
+            refused = tuple(outcome.refused)
+            yield Carried(package.station, package.number, package.records - len(refused), refused)
+        ready = next(coming, None)
+
+
+def _readable(places: Iterable[Path], shared: Store, faults: dict[Path, PackageRefused]) -> Iterator[packages.Package]:
+    """The packages that may be loaded; why each of the others may not is put into ``faults``."""
+    for place in places:
         try:
             package = packages.read(place)
             _check_seal(package, shared)
-            _take_blobs(package, folder / "blobs", blob_folder)
-            outcome = loader.load(shared, package, blob_folder)
         except PackageRefused as error:
-            number = place.name.partition("-")[0]
-            yield Carried(place.parent.name, int(number) if number.isdigit() else 0, 0, (), str(error.args[1]))
+            faults[place] = error
             continue
-        _write_receipt(folder, package, outcome.refused)
-        refused = tuple(outcome.refused)
-        yield Carried(package.station, package.number, package.records - len(refused), refused)
+        yield package
+
+
+def _refused_whole(place: Path, error: PackageRefused) -> Carried:
+    number = place.name.partition("-")[0]
+    return Carried(place.parent.name, int(number) if number.isdigit() else 0, 0, (), str(error.args[1]))
 
 
 def _seal(key: str, digest: str) -> str:

@@ -113,7 +113,17 @@ class Dimensions:
         """Notes that a fact of that day names this member and what it says of it."""
         told = self._told[dimension].setdefault(key, [])
         if name or attributes or not told:
-            told.append((day, name, attributes or {}))
+            said = (day, name, attributes or {})
+            if not told or told[-1] != said:  # Why: told twice in a row it changes nothing, and a package tells often
+                told.append(said)
+
+    def copy(self) -> "Dimensions":
+        """The same notes, to add to without touching these; nothing of a store."""
+        other = Dimensions()
+        other._told = {
+            dimension: {key: list(facts) for key, facts in told.items()} for dimension, told in self._told.items()
+        }
+        return other
 
     def keys(self, dimension: str) -> tuple[str, ...]:
         """The members that were named so far."""
@@ -138,7 +148,8 @@ class Dimensions:
 
 def surrogate(dimension: str, key: str, day: dt.date, name: str, attributes: Attributes) -> int:
     """A 63-bit key made of what the version is: the same wherever and whenever it is made."""
-    parts = f"{dimension}\n{key}\n{day.isoformat()}\n{name}\n{canonical_json(dict(attributes))}"
+    said = canonical_json(dict(attributes)) if attributes else "{}"
+    parts = f"{dimension}\n{key}\n{day.isoformat()}\n{name}\n{said}"
     return int.from_bytes(hashlib.sha256(parts.encode()).digest()[:8], "big") >> 1
 
 
@@ -155,14 +166,15 @@ def _histories(connection: Connection, dimension: str, keys: Sequence[str]) -> d
 
 def _write(connection: Connection, table: Table, histories: Sequence[History]) -> None:
     fresh: list[tuple[object, ...]] = []
-    for history in histories:
-        is_touched = any(version.is_new or version.is_changed for version in history.versions)
-        ends = [*(version.since for version in history.versions[1:]), None]
+    touched = (item for item in histories if any(version.is_new or version.is_changed for version in item.versions))
+    for history in touched:
+        ends: list[dt.date | None] = [*(version.since for version in history.versions[1:]), None]
         for version, until in zip(history.versions, ends, strict=True):
-            cells = (version.name, canonical_json(version.attributes), version.since, until, until is None)
+            said = canonical_json(version.attributes) if version.attributes else "{}"
+            cells = (version.name, said, version.since, until, until is None)
             if version.is_new:
                 fresh.append((version.sk, history.key, *cells))
-            elif is_touched:
+            else:
                 change = update(table).where(table.c.sk == version.sk)
                 connection.execute(change.values(dict(zip(_COLUMNS[2:], cells, strict=True))))
     # Why without staging: the lock above keeps every other writer of dimensions out until the end.

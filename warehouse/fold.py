@@ -32,10 +32,13 @@ class _Words(dict[str, str]):
     """Each word's fold; a text's words are few and come again (Vietnamese has some 7,000 syllables in use)."""
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        folded = " ".join(word.translate(_LETTERS).split())
-        self[word] = folded
+        is_plain = word.isascii() and word.isalnum()
+        folded = word.lower() if is_plain else " ".join(word.translate(_LETTERS).split())
+        # Why not what has digits: numbers hardly ever come again, and would push the words out.
+        if folded.isalpha():
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[word] = folded
         return folded
 
 
@@ -44,7 +47,12 @@ _WORDS = _Words()
 
 def fold(text: str) -> str:
     """Lower case without marks, đ as d, everything but letters and digits as one blank."""
-    return " ".join(filter(None, map(_WORDS.__getitem__, text.split())))
+    return " ".join(fold_words(text))
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a folded text, in their order; what was written in one, as ``12/QĐ``, stands in one with a blank."""
+    return [folded for word in text.split() if (folded := _WORDS[word])]
 
 
 def fold_number(text: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, delete, select
 
 from warehouse import bulk
 from warehouse.models import star
-from warehouse.packages import Head
+from warehouse.packages import Record
 
 KINDS = ("dossier", "document", "reuse", "tombstone")
 
@@ -21,7 +21,7 @@ class Known:
     row_hash: str
 
 
-def thing(record: Head) -> tuple[str, str]:
+def thing(record: Record) -> tuple[str, str]:
     """What a record speaks of: a tombstone of the document of its key."""
     return ("document" if record.kind == "tombstone" else record.kind, record.key)
 
@@ -29,17 +29,18 @@ def thing(record: Head) -> tuple[str, str]:
 class States:
     """What the store holds of the records of one package."""
 
-    def __init__(self, connection: Connection, unit: str, records: Sequence[Head]) -> None:
+    def __init__(self, connection: Connection, unit: str, records: Sequence[Record]) -> None:
         self._known: dict[tuple[str, str], Known] = {}
         keys: dict[str, set[str]] = {"dossier": set(), "document": set(), "reuse": set()}
         for record in records:
             kind, key = thing(record)
-            keys[kind].add(key)
+            if kind in keys:  # Why: a kind of a later program is refused, and nothing is known of it
+                keys[kind].add(key)
         for kind, table, name in (("dossier", star.fact_dossier, "code"), ("document", star.fact_document, "id")):
             self._ask(connection, kind, table, name, (unit, sorted(keys[kind])))
         self._ask_reuse(connection, unit, keys["reuse"])
 
-    def of(self, record: Head) -> Known | None:
+    def of(self, record: Record) -> Known | None:
         """What is known of a record."""
         return self._known.get(thing(record))
 

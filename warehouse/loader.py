@@ -4,24 +4,22 @@ Ledger, history of dimensions, conditional upserts and the station's mark are wr
 A record is newer when its number in the station's own sequence is higher; no clock is asked.
 """
 
-import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
-from warehouse import blobs, bulk, catalogue, facts, reference
+from warehouse import blobs, bulk, catalogue, duplicates, facts, prepared, reference
 from warehouse.dimensions import Dimensions
 from warehouse.errors import PackageRefused, WriteRaced
-from warehouse.fold import fold_number
-from warehouse.gates import refusal_of
+from warehouse.gates import file_refusal
 from warehouse.known import KINDS, Known, States, forget_parts, thing
 from warehouse.migrate import is_older
 from warehouse.models import star
-from warehouse.packages import Head, Package, Record
+from warehouse.packages import Package, Record
+from warehouse.prepared import Parts, Ready
 from warehouse.records import LoadRefusal
 from warehouse.session import Store
 
@@ -39,8 +37,10 @@ class Outcome:
     was_loaded: bool = False
 
 
-def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoint = lambda _name: None) -> Outcome:
+def load(store: Store, ready: Ready, blob_folder: Path, checkpoint: Checkpoint = lambda _name: None) -> Outcome:
     """Loads the package; a second time it changes nothing and gives the same refusals.
+
+    Its content is asked for when the load has begun and the ledger does not hold the package.
 
     Raises:
         PackageRefused: ``out-of-order`` when packages before it are missing, ``other-history`` when the
@@ -49,22 +49,29 @@ def load(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoi
     """
     for left in reversed(range(_RACES)):
         try:
-            return _load_once(store, package, blob_folder, checkpoint, is_again=left < _RACES - 1)
+            return _load_once(store, ready, blob_folder, checkpoint, is_again=left < _RACES - 1)
         except WriteRaced:
             if not left:
                 raise
     raise AssertionError
 
 
-_PLAIN = ("dossier", "document", "reuse")
-_PORTION = 250
-"""Records that are parsed before their rows are on their way."""
+def ahead(store: Store, packages: Iterable[Package]) -> Iterator[Ready]:
+    """The packages in order, ready for :func:`load`; the next one's content is made while one is loaded."""
+
+    def is_loaded(package: Package) -> bool:
+        with store.read() as connection:
+            return _hash_in_ledger(connection, package) == package.hash
+
+    return prepared.ahead(packages, is_loaded, is_server=not store.is_sqlite)
+
 
 _RACES = 3
 """How often a package is looked at again when another station was first with one of its records."""
 
 
-def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Checkpoint, *, is_again: bool) -> Outcome:
+def _load_once(store: Store, ready: Ready, blob_folder: Path, checkpoint: Checkpoint, *, is_again: bool) -> Outcome:
+    package = ready.package
     with store.write() as connection:
         if connection.dialect.name == "postgresql":
             lock = text("SELECT pg_advisory_xact_lock(7302104, hashtext(:station))")
@@ -75,10 +82,9 @@ def _load_once(store: Store, package: Package, blob_folder: Path, checkpoint: Ch
         _check_station(connection, package)
         _check_place(connection, package)
         checkpoint("begun")
-        loading = _Loading(connection, package, blob_folder, is_older=is_older(store))
+        loading = _Loading(connection, ready, blob_folder, is_older=is_older(store))
         loading.is_again = is_again
-        with bulk.without_collector():
-            outcome = loading.run()
+        outcome = loading.run()
         checkpoint("staged")
         _write_ledger(connection, package)
         checkpoint("marked")
@@ -93,12 +99,17 @@ def _check_station(connection: Connection, package: Package) -> None:
 
 
 def _is_loaded(connection: Connection, package: Package) -> bool:
-    ledger = star.load_package.c
-    query = select(ledger.hash).where(ledger.station == package.station, ledger.id == package.id)
-    found = connection.execute(query).scalar()
+    found = _hash_in_ledger(connection, package)
     if found is not None and found != package.hash:
         raise PackageRefused(package.id, "other-content")
     return found is not None
+
+
+def _hash_in_ledger(connection: Connection, package: Package) -> str | None:
+    ledger = star.load_package.c
+    query = select(ledger.hash).where(ledger.station == package.station, ledger.id == package.id)
+    found: str | None = connection.execute(query).scalar()
+    return found
 
 
 def _refused_of(connection: Connection, package: Package) -> list[LoadRefusal]:
@@ -143,11 +154,13 @@ def _write_ledger(connection: Connection, package: Package) -> None:
 class _Loading:
     """The rows of one package on their way."""
 
-    def __init__(self, connection: Connection, package: Package, blob_folder: Path, *, is_older: bool) -> None:
+    def __init__(self, connection: Connection, ready: Ready, blob_folder: Path, *, is_older: bool) -> None:
         self._connection = connection
         self._is_older = is_older
         self._dossier_columns = facts.DOSSIER[: -facts.LATEST] if is_older else facts.DOSSIER
-        self._package = package
+        self._package = ready.package
+        self._content = ready.content()
+        self._meanwhile = ready.meanwhile
         self._blob_folder = blob_folder
         self._dims = Dimensions()
         self._outcome = Outcome()
@@ -155,22 +168,22 @@ class _Loading:
         self._blobs_seen: dict[str, bool] = {}
         self._aside: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._states: States | None = None
-        self._words: set[str] = set()
+        self._is_file_missing = False
         self.is_again = False
 
     def run(self) -> Outcome:
         """Judges every record, then writes those that are new or changed."""
-        heads = list(self._package.heads())
-        self._states = States(self._connection, self._package.unit, heads)
-        if self._connection.dialect.name == "postgresql" and self._is_first_load(heads):
-            return self._run_first(heads)
-        accepted = [record for record in (head.record() for head in heads) if self._passes(record)]
+        content = self._content
+        self._states = States(self._connection, self._package.unit, content.records)
+        judged = zip(content.records, content.refused, strict=True)
+        accepted = [record for record, refusal in judged if self._passes(record, refusal)]
+        if content.parts is not None and not self.is_again and not any(map(self._known, content.records)):
+            return self._run_first(accepted, content.parts)
         latest = {thing(record): record for record in accepted}
         # Why: the same thing twice in one package would hit one row twice; only its last state counts.
         self._outcome.unchanged += len(accepted) - len(latest)
         changed = [record for record in latest.values() if self._is_change(record)]
-        for record in changed:
-            facts.want_members(record.body, self._dims)
+        self._dims = prepared.members_of(changed)
         self._resolve()
         self._write(changed)
         self._put_aside()
@@ -184,60 +197,43 @@ class _Loading:
                 self._dims.want("procedure", code, version.valid_from, version.name, version.attributes)
         self._dims.resolve(self._connection)
 
-    def _note_words(self) -> None:
+    def _note_words(self, words: Iterable[str]) -> None:
         """Words that no paper had before. After the dimensions, whose lock keeps every other writer out."""
         if not self._is_older:
-            bulk.upsert(self._connection, star.search_word, ("word",), [(word,) for word in sorted(self._words)])
+            bulk.upsert(self._connection, star.search_word, ("word",), [(word,) for word in words])
 
-    def _is_first_load(self, heads: Sequence[Head]) -> bool:
-        """Whether nothing of the package is at the store and nothing stands in it twice."""
-        assert self._states is not None
-        things = {thing(head) for head in heads}
-        is_new = all(self._states.of(head) is None for head in heads)
-        return is_new and len(things) == len(heads) and not self.is_again and all(head.kind in _PLAIN for head in heads)
-
-    def _run_first(self, heads: Sequence[Head]) -> Outcome:
-        """As :meth:`run` where everything is new: a portion is on its way while the next one is parsed."""
-        accepted: list[Record] = []
-        with bulk.appending(self._connection) as append:
-            for start in range(0, len(heads), _PORTION):
-                portion = [head.record() for head in heads[start : start + _PORTION]]
-                kept = [record for record in portion if self._passes(record)]
-                self._append_parts(append, [item for item in kept if item.kind == "document"])
-                for record in kept:
-                    facts.want_members(record.body, self._dims)
-                accepted += kept
+    def _run_first(self, accepted: Sequence[Record], parts: Parts) -> Outcome:
+        """As :meth:`run` where nothing of the package is at the store and nothing stands in it twice."""
+        if self._is_file_missing:  # Why: the parts were made when nobody knew yet
+            parts = prepared.parts_of(accepted)
+        for block in parts.blocks:
+            bulk.append_block(self._connection, block, self._meanwhile)
         self._outcome.inserted += len(accepted)
+        # Why a copy: when another station was first with a record, everything is looked at again.
+        self._dims = parts.members.copy()
         self._resolve()
-        self._note_words()
+        self._note_words(parts.words)
         of_kind = {kind: [item for item in accepted if item.kind == kind] for kind in KINDS}
         self._write_small(of_kind)
         documents = of_kind["document"]
         owners = [row for item in documents for row in facts.owner_cells(item.body, self._dims)]
-        bulk.append(self._connection, star.document_owner, facts.OWNER, owners)
-        bulk.append(self._connection, star.fact_document, facts.DOCUMENT, self._document_cells(documents))
+        bulk.append(self._connection, star.document_owner, facts.OWNER, owners, self._meanwhile)
         self._note_duplicates(documents)
+        cells = self._document_cells(documents)
+        bulk.append(self._connection, star.fact_document, facts.DOCUMENT, cells, self._meanwhile)
         self._put_aside()
         self._clear_quarantine()
         return self._outcome
-
-    def _append_parts(self, append: bulk.Append, documents: Sequence[Record]) -> None:
-        """Words, values and pages: most of a load, and of no use to any other row."""
-        texts = [facts.text_cells(item.body, with_tsv=True) for item in documents]
-        self._words |= facts.words_of(texts)
-        append(star.search_text, facts.TEXT, texts)
-        append(star.fact_field, facts.FIELD, [row for item in documents for row in facts.field_cells(item.body)])
-        append(star.fact_page, facts.PAGE, [row for item in documents for row in facts.page_cells(item.body)])
 
     def _has_blob(self, sha256: str) -> bool:
         if sha256 not in self._blobs_seen:
             self._blobs_seen[sha256] = bool(sha256) and blobs.blob_path(self._blob_folder, sha256).is_file()
         return self._blobs_seen[sha256]
 
-    def _passes(self, record: Record) -> bool:
-        refusal = refusal_of(record.kind, record.key, record.body, self._has_blob)
-        if refusal is None and record.body["dossier"]["unit"] != self._package.unit:
-            refusal = LoadRefusal(record.key, "other-unit", (record.body["dossier"]["unit"],))
+    def _passes(self, record: Record, refusal: LoadRefusal | None) -> bool:
+        if refusal is None and record.kind == "document":
+            refusal = file_refusal(record.key, record.body, self._has_blob)
+            self._is_file_missing = self._is_file_missing or refusal is not None
         if refusal is None:
             self._cleared.append(record.key)
             return True
@@ -336,8 +332,7 @@ class _Loading:
         is_server = connection.dialect.name == "postgresql"
         texts = [facts.text_cells(item.body, with_tsv=is_server) for item in changed]
         bulk.append(connection, star.search_text, facts.TEXT, texts)
-        self._words |= facts.words_of(texts)
-        self._note_words()
+        self._note_words(facts.words_of(row[3] for row in texts))
         fields = [row for item in changed for row in facts.field_cells(item.body)]
         bulk.append(connection, star.fact_field, facts.FIELD, fields)
         pages = [row for item in changed for row in facts.page_cells(item.body)]
@@ -357,29 +352,14 @@ class _Loading:
         return [facts.document_cells(item.body, self._dims, item.seq, item.row_hash) for item in records]
 
     def _note_duplicates(self, changed: Sequence[Record]) -> None:
-        """A number, agency and day that another paper has too: both stay, and a person looks (NĐ 30/2020)."""
-        numbered = {
-            (item.body["document"]["number"], item.body["document"]["agency"], item.body["document"]["issued"]): item
-            for item in changed
-            if item.body["document"]["number"] and item.body["document"]["agency"] and item.body["document"]["issued"]
-        }
-        document = star.fact_document.c
-        query = select(document.id, document.number, document.agency, document.issued)
-        rows: list[tuple[Any, ...]] = []
-        query = query.where(document.unit == self._package.unit)
-        numbers = sorted({fold_number(key[0]) for key in numbered})
-        for wanted, parameters in bulk.among(self._connection, document.number_norm, numbers):
-            for row in self._connection.execute(query.where(wanted), parameters):
-                issued: dt.date | None = row.issued
-                item = numbered.get((row.number, row.agency, issued.isoformat() if issued else None))
-                if item is not None and item.key != row.id:
-                    rows.append(
-                        (self._package.unit, "document", item.key, self._package.station, item.row_hash,
-                         "duplicate-number", row.id, self._package.id, "")
-                    )  # fmt: skip
+        """Both papers stay, and a person looks."""
+        rows = [
+            (self._package.unit, "document", item.key, self._package.station, item.row_hash,
+             "duplicate-number", other, self._package.id, "")
+            for item, other in duplicates.found(self._connection, self._package.unit, changed)
+        ]  # fmt: skip
         columns = ("unit", "kind", "key", "station", "row_hash", "reason", "other", "package", "body")
-        unique = {row[2]: row for row in rows}
-        bulk.upsert(self._connection, star.conflict, columns, list(unique.values()))
+        bulk.upsert(self._connection, star.conflict, columns, rows)
 
     def _clear_quarantine(self) -> None:
         """What was mended and came again waits no longer."""

@@ -8,7 +8,7 @@ over the network or on a USB stick.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +27,14 @@ OLDEST = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What a record speaks of, before its body is looked into; ``text`` is the body's own JSON."""
+class Record:
+    """One change on its way. ``body`` is parsed JSON, checked by the gates alone; ``row_hash`` is that of its text."""
 
     seq: int
     kind: str
     key: str
     row_hash: str
-    text: bytes = b""
-
-    def record(self) -> "Record":
-        """The whole record."""
-        return Record(self.seq, self.kind, self.key, self.row_hash, b"", orjson.loads(_without_nul(self.text)))
-
-
-@dataclass(frozen=True, slots=True)
-class Record(Head):
-    """One change on its way. ``body`` is parsed JSON, checked by the gates alone."""
-
-    body: dict[str, Any] = field(default_factory=dict)  # Any: parsed JSON
+    body: dict[str, Any]  # Any: parsed JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +53,13 @@ class Package:
     hash: str
     schema: int = SCHEMA
 
-    def heads(self) -> Iterator[Head]:
-        """The records in order, their bodies not yet parsed."""
-        with (self.folder / RECORDS).open("rb") as file:
-            for line in file:
-                seq, kind, key, body = _parts_1(line) if self.schema == 1 else _parts(line)
-                yield Head(seq, kind, key, hashlib.sha256(body).hexdigest(), body)
-
     def read(self) -> Iterator[Record]:
         """The records in order, one at a time."""
-        return (head.record() for head in self.heads())
+        parts = _parts_1 if self.schema == OLDEST else _parts
+        with (self.folder / RECORDS).open("rb") as file:
+            for line in file:
+                seq, kind, key, body = parts(line)
+                yield Record(seq, kind, key, hashlib.sha256(body).hexdigest(), orjson.loads(_without_nul(body)))
 
 
 def _without_nul(body: bytes) -> bytes:

@@ -150,6 +150,16 @@ def moment(text: str | None) -> dt.datetime | None:
     return dt.datetime.fromisoformat(text) if text else None
 
 
+@lru_cache(maxsize=4096)
+def moment_text(text: str | None) -> str | None:
+    """A moment out of JSON as every database reads it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return dt.datetime.fromisoformat(text).isoformat() if text else None
+
+
 def _plain(value: object) -> str:
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, te
 from warehouse import blobs, carry, loader, packages
 from warehouse.errors import PackageRefused, WarehouseError
 from warehouse.models import work as t
+from warehouse.prepared import Ready
 from warehouse.reconcile import note_sent, reconcile
 from warehouse.records import Difference, DocumentState, LoadRefusal, LoadReport, SyncStatus
 from warehouse.session import Store, connect, open_store
@@ -68,14 +69,20 @@ class Syncer:
             return
         shared = open_store(self._shared_url, "shared", upgrade=self._shared_url.startswith("sqlite"))
         try:
-            while True:
-                row = self._next_unsent()
-                if row is not None:
-                    yield self._send(shared, row)
-                elif not self._seal():
-                    return
+            # Why again: what was released while the last package was on its way.
+            while self._next_unsent() is not None or self._seal():
+                for ready in loader.ahead(shared, self._written()):
+                    yield self._send(shared, ready)
         finally:
             shared.close()
+
+    def _written(self) -> Iterator[packages.Package]:
+        """Every package that waits, in order, as it lies on the disk; what has none yet is sealed on the way."""
+        last = 0
+        while (row := self._next_unsent(last)) is not None or self._seal():
+            if row is not None:
+                last = row.number
+                yield self._on_disk(row)
 
     def reconcile(self) -> tuple[Difference, ...]:
         """Compares with the shared store and puts what differs into the outbox again; ``push`` sends it."""
@@ -201,23 +208,19 @@ class Syncer:
         content = [(row.seq, row.kind, row.key, row.body) for row in rows]
         return packages.Sealing(self._unit, self._station, number, previous, content)
 
-    def _next_unsent(self) -> Row[tuple[object, ...]] | None:
-        query = (
-            select(t.package)
-            .where(t.package.c.station == self._station, t.package.c.acked_at.is_(None))
-            .order_by(t.package.c.number)
-            .limit(1)
-        )
+    def _next_unsent(self, after: int = 0) -> Row[tuple[object, ...]] | None:
+        mine = (t.package.c.station == self._station) & (t.package.c.number > after)
+        query = select(t.package).where(mine, t.package.c.acked_at.is_(None)).order_by(t.package.c.number).limit(1)
         with self._work.read() as connection:
             return connection.execute(query).first()
 
-    def _send(self, shared: Store, row: Row[tuple[object, ...]]) -> LoadReport:
+    def _send(self, shared: Store, ready: Ready) -> LoadReport:
         begun = time.perf_counter()
-        package = self._on_disk(row)
+        package = ready.package
         self._checkpoint("written")
         stored = self._store_blobs(package.id, self._blobs)
         self._checkpoint("blobs")
-        outcome = loader.load(shared, package, self._blobs, self._checkpoint)
+        outcome = loader.load(shared, ready, self._blobs, self._checkpoint)
         self._acknowledge(package.id, outcome.refused)
         self._checkpoint("acked")
         shutil.rmtree(package.folder, ignore_errors=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from warehouse import loader
+from warehouse.packages import Package
 from warehouse.records import (
     DocumentRow,
     DocumentState,
@@ -23,6 +25,13 @@ from warehouse.session import Store, open_store
 from warehouse.shared import SharedWarehouse
 from warehouse.sync import Syncer
 from warehouse.workbench import Workbench
+
+
+def load_one(store: Store, package: Package, blob_folder: Path) -> loader.Outcome:
+    """Loads a package by itself."""
+    (outcome,) = (loader.load(store, ready, blob_folder) for ready in loader.ahead(store, [package]))
+    return outcome
+
 
 UNIT, STATION = "H49.16", "TRAM01"
 NOW = dt.datetime(2026, 11, 23, 3, 0, tzinfo=dt.UTC)

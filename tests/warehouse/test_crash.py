@@ -33,6 +33,23 @@ def test_that_a_kill_at_any_arrow_loses_nothing_and_doubles_nothing(tmp_path: Pa
     office.close()
 
 
+@pytest.mark.parametrize("arrow", ["begun", "staged", "marked"])
+def test_that_a_kill_while_the_next_package_is_ready_loses_nothing(tmp_path: Path, arrow: str, any_url: str) -> None:
+    home = tmp_path / "tram"
+    expected = _undisturbed(tmp_path)
+    office = _filled(home, any_url)
+
+    code = _push(home, any_url, arrow, 1)
+    waiting = len(list((home / "packages").glob("*/manifest.json")))
+    held = everything(office.shared_store(), office.blobs)
+    list(office.syncer().push())
+
+    assert (code, waiting) == (-9, 2)
+    assert (held["load_package"], held["fact_document"], held["fact_page"]) == ([], [], [])
+    assert everything(office.shared_store(), office.blobs) == expected
+    office.close()
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_that_random_kills_lose_nothing_and_double_nothing(tmp_path: Path, any_url: str) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.warehouse.office import NAME, PERSON, Office, described, event, value
-from warehouse import loader, packages
+from tests.warehouse.office import NAME, PERSON, Office, described, event, load_one, value
+from warehouse import packages
 from warehouse.blobs import blob_path
 from warehouse.errors import PackageRefused
 from warehouse.models.work import outbox
@@ -125,7 +125,7 @@ def test_that_a_package_out_of_order_is_refused_and_changes_nothing(tmp_path: Pa
     second = sealed(tmp_path / "p", office, 2, "0" * 64)
 
     with pytest.raises(PackageRefused, match="out-of-order"):
-        loader.load(office.shared_store(), second, office.blobs)
+        load_one(office.shared_store(), second, office.blobs)
 
     assert office.shared().search(SearchQuery()).count == 0
 
@@ -136,7 +136,7 @@ def test_that_a_package_of_another_history_is_refused(tmp_path: Path, office: Of
     other = sealed(tmp_path / "p", office, 2, "f" * 64)
 
     with pytest.raises(PackageRefused, match="other-history"):
-        loader.load(office.shared_store(), other, office.blobs)
+        load_one(office.shared_store(), other, office.blobs)
 
 
 def test_that_what_a_killed_push_left_of_a_file_is_taken_away(office: Office) -> None:
@@ -200,7 +200,7 @@ def test_that_a_package_of_the_form_before_is_still_taken(tmp_path: Path, any_of
     new = sealed(tmp_path / "new", any_office, 1, "")
     old = sealed(tmp_path / "old", any_office, 1, "", schema=1)
 
-    outcome = loader.load(any_office.shared_store(), old, any_office.blobs)
+    outcome = load_one(any_office.shared_store(), old, any_office.blobs)
 
     assert list(old.read()) == list(new.read())
     assert (outcome.inserted, [item.reason for item in outcome.refused]) == (1, ["file-missing"])
