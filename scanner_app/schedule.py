@@ -5,6 +5,7 @@ when the machine was off at the hour. Sources: systemd.timer(5), systemd.service
 http://schemas.microsoft.com/windows/2004/02/mit/task.
 """
 
+import codecs
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from scanner_app.errors import UsageError
-from scanner_app.files import make_folder, write_text
+from scanner_app.files import make_folder, write_bytes
 from scanner_app.settings import Settings
 
 NAME = "sohoa-sync"
@@ -36,6 +37,11 @@ def command(settings: Settings) -> list[str]:
     return [*program, "sync", "--night", "--home", str(settings.home)]
 
 
+def _folder() -> str:
+    """Where that command begins, so that a program which was never installed is found; empty for one file."""
+    return "" if getattr(sys, "frozen", False) else str(Path(__file__).resolve().parents[1])
+
+
 def definitions(settings: Settings, *, windows: bool) -> dict[str, str]:
     """File names to contents; ``UsageError`` when the hour is none."""
     hour, minute = _hour(settings.sync.at)
@@ -44,14 +50,13 @@ def definitions(settings: Settings, *, windows: bool) -> dict[str, str]:
     return {f"{NAME}.service": _service(settings), f"{NAME}.timer": _timer(settings, hour, minute)}
 
 
-def install(settings: Settings, folder: Path | None = None) -> Installed:
+def install(settings: Settings, folder: Path | None = None, *, windows: bool = os.name == "nt") -> Installed:
     """Writes the definitions and hands them to the system; ``folder`` only writes them there."""
-    windows = os.name == "nt"
     place = folder or (settings.home / "schedule" if windows else _units())
     make_folder(place)
     files = []
     for name, content in definitions(settings, windows=windows).items():
-        write_text(place / name, content)
+        write_bytes(place / name, _encoded(name, content))
         files.append(place / name)
     if folder is not None:
         return Installed(tuple(files), is_active=False)
@@ -61,6 +66,11 @@ def install(settings: Settings, folder: Path | None = None) -> Installed:
         done = _run(["systemctl", "--user", "daemon-reload"])
         done = done and _run(["systemctl", "--user", "enable", "--now", f"{NAME}.timer"])
     return Installed(tuple(files), done)
+
+
+def _encoded(name: str, content: str) -> bytes:
+    """As the system reads it: ``schtasks`` takes Vietnamese letters in UTF-16 with its mark alone."""
+    return codecs.BOM_UTF16_LE + content.encode("utf-16-le") if name.endswith(".xml") else content.encode("utf-8")
 
 
 def remove(settings: Settings) -> tuple[Path, ...]:
@@ -108,9 +118,12 @@ def _quoted(text: str) -> str:
 
 def _service(settings: Settings) -> str:
     # Why no restart: the program itself waits and tries again, and says in its report how often.
+    folder = _folder().replace("%", "%%")
+    place = f"WorkingDirectory={folder}\n" if folder else ""
     return (
         "[Unit]\nDescription=Sohoa: load the day's records into the shared store\n\n"
         "[Service]\nType=oneshot\nNice=10\nIOSchedulingClass=idle\n"
+        f"{place}"
         f"ExecStart={' '.join(_quoted(part) for part in command(settings))}\n"
     )
 
@@ -127,7 +140,8 @@ def _timer(settings: Settings, hour: int, minute: int) -> str:
 def _task(settings: Settings, hour: int, minute: int) -> str:
     program, *arguments = command(settings)
     line = subprocess.list2cmdline(arguments)
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
+    place = f"<WorkingDirectory>{escape(_folder())}</WorkingDirectory>" if _folder() else ""
+    return f"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.4" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo><Description>Sohoa: load the day's records into the shared store</Description></RegistrationInfo>
   <Triggers><CalendarTrigger>
@@ -143,6 +157,8 @@ def _task(settings: Settings, hour: int, minute: int) -> str:
     <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
     <Priority>8</Priority>
   </Settings>
-  <Actions><Exec><Command>{escape(program)}</Command><Arguments>{escape(line)}</Arguments></Exec></Actions>
+  <Actions><Exec>
+    <Command>{escape(program)}</Command><Arguments>{escape(line)}</Arguments>{place}
+  </Exec></Actions>
 </Task>
 """

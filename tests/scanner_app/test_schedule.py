@@ -1,5 +1,6 @@
 """The timer's definitions, as systemd and the Task Scheduler read them."""
 
+import os
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET  # our own text, just written
@@ -43,10 +44,34 @@ def test_that_the_timer_spreads_and_catches_up(tmp_path: Path) -> None:
 def test_that_the_task_is_sound_xml_with_its_delay(tmp_path: Path) -> None:
     text = schedule.definitions(_settings(tmp_path / "A & B"), windows=True)["sohoa-sync.xml"]
 
-    root = ET.fromstring(text.encode())
+    root = ET.fromstring(text.encode("utf-16"))
     assert root.findtext(f".//{NAMESPACE}RandomDelay") == "PT45M"
     assert root.findtext(f".//{NAMESPACE}StartWhenAvailable") == "true"
     assert "A & B" in str(root.findtext(f".//{NAMESPACE}Arguments"))
+
+
+def test_that_the_task_s_file_is_written_as_the_task_scheduler_reads_it(tmp_path: Path) -> None:
+    done = schedule.install(_settings(tmp_path / "dữ liệu"), folder=tmp_path, windows=True)
+
+    data = done.files[0].read_bytes()
+    assert data.startswith(b"\xff\xfe")
+    assert data.decode("utf-16").startswith('<?xml version="1.0" encoding="UTF-16"?>')
+    assert "dữ liệu" in str(ET.fromstring(data).findtext(f".//{NAMESPACE}Arguments"))
+
+
+def test_that_the_timer_s_command_finds_the_program_from_any_folder(tmp_path: Path) -> None:
+    settings = _settings(tmp_path)
+    service = schedule.definitions(settings, windows=False)["sohoa-sync.service"]
+    task = ET.fromstring(schedule.definitions(settings, windows=True)["sohoa-sync.xml"].encode("utf-16"))
+    (folder,) = (line.partition("=")[2] for line in service.splitlines() if line.startswith("WorkingDirectory="))
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+    started = subprocess.run(
+        [*schedule.command(settings)[:3], "--version"], cwd=folder, env=clean, capture_output=True, check=False
+    )
+
+    assert started.returncode == 0, started.stderr
+    assert task.findtext(f".//{NAMESPACE}WorkingDirectory") == folder
 
 
 def test_that_what_was_installed_can_be_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
