@@ -9,18 +9,20 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from warehouse.blobs import full_or_other
-from warehouse.errors import DatabaseDamaged, RecordExists
+from warehouse.errors import DatabaseDamaged, DatabaseLocked, RecordExists
 
 MANIFEST = "backup.json"
 DATABASES = ("work.sqlite", "shared.sqlite")
 FOLDERS = ("pages", "released", "blobs", "doctypes")
 SINGLE = ("sohoa.toml",)
 FORM = 1
+_WAIT_S = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,16 @@ class BackupReport:
     size_bytes: int
 
 
-def backup(home: Path, target: Path) -> BackupReport:
-    """Writes the data folder into one file; an older file of that name goes only when the new one is whole."""
+def backup(home: Path, target: Path, checkpoint: Callable[[str], None] = lambda _name: None) -> BackupReport:
+    """Writes the data folder into one file; an older file of that name goes only when the new one is whole.
+
+    ``checkpoint`` is called with each database's name when it is copied, for tests.
+    """
     part = target.with_name(f"{target.name}.part")
     hashes: dict[str, str] = {}
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-            for name, path in _databases(home):
+            for name, path in _databases(home, checkpoint):
                 hashes[name] = _add(archive, name, path)
             for name, path in _files(home):
                 hashes[name] = _add(archive, name, path)
@@ -72,17 +77,45 @@ def restore(source: Path, home: Path) -> BackupReport:
     return BackupReport(str(source), len(hashes), source.stat().st_size)
 
 
-def _databases(home: Path) -> Iterator[tuple[str, Path]]:
+def _databases(home: Path, checkpoint: Callable[[str], None]) -> Iterator[tuple[str, Path]]:
     with tempfile.TemporaryDirectory(prefix="sohoa-backup-") as folder:
-        for name in DATABASES:
-            if (home / name).is_file():
-                copy = Path(folder) / name
+        copies = {name: Path(folder) / name for name in DATABASES if (home / name).is_file()}
+        with _held(home / DATABASES[0]):
+            for name, copy in copies.items():
                 _copy_database(home / name, copy)
-                yield name, copy
+                checkpoint(name)
+        yield from copies.items()
+
+
+@contextmanager
+def _held(work: Path) -> Iterator[None]:
+    """No other process changes the work store meanwhile.
+
+    Why: a package that was sealed after the one copy and loaded before the other would keep a restored station out for
+    good, because it would seal the same records in another way.
+    """
+    if not work.is_file():
+        yield
+        return
+    holder = sqlite3.connect(work, timeout=_WAIT_S, isolation_level=None)
+    try:
+        _begin(holder, work)
+        yield
+    finally:
+        holder.close()
+
+
+def _begin(holder: sqlite3.Connection, work: Path) -> None:
+    try:
+        holder.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise DatabaseLocked(_WAIT_S) from error
+    except sqlite3.DatabaseError as error:
+        raise DatabaseDamaged(str(work), type(error).__name__) from error
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    origin, copy = sqlite3.connect(source, timeout=30), sqlite3.connect(target)
+    origin, copy = sqlite3.connect(source, timeout=_WAIT_S), sqlite3.connect(target)
     try:
         origin.backup(copy)
     except sqlite3.DatabaseError as error:

@@ -1,4 +1,7 @@
+import contextlib
 import datetime as dt
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,6 +119,30 @@ def test_that_a_restored_office_answers_as_the_first(tmp_path: Path) -> None:
     assert report.files >= 3
     assert again.shared().search(SearchQuery()).count == 1
     assert again.syncer().status().waiting == 0
+    again.close()
+
+
+def test_that_a_station_restored_from_a_copy_taken_amid_a_sync_goes_on(office: Office, tmp_path: Path) -> None:
+    office.release(1)
+    list(office.syncer().push())
+    office.release(2)
+    command = [sys.executable, "-m", "tests.warehouse.pusher", str(office.home), office.shared_url, "never", "1"]
+    pushes: list[subprocess.Popen[bytes]] = []
+
+    def push_meanwhile(_name: str) -> None:
+        if not pushes:
+            pushes.append(subprocess.Popen(command, cwd=Path(__file__).parents[2]))
+            with contextlib.suppress(subprocess.TimeoutExpired):  # as it must wait for the copy
+                pushes[0].wait(3)
+
+    backup(office.home, tmp_path / "sao.zip", push_meanwhile)
+    restore(tmp_path / "sao.zip", tmp_path / "moi")
+    again = Office(tmp_path / "moi")
+    again.release(3)
+    list(again.syncer().push())
+
+    assert pushes[0].wait(60) == 0
+    assert again.shared().search(SearchQuery()).count == 3
     again.close()
 
 
