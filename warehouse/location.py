@@ -8,8 +8,10 @@ from warehouse.errors import DatabaseDamaged, DatabaseUnreachable, NetworkDrive
 NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "afs", "ncpfs", "davfs", "ceph", "glusterfs", "lustre"}
     | {"fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.glusterfs", "fuse.s3fs", "fuse.gvfsd-fuse"}
+    | {"9p", "vboxsf", "fuse.vmhgfs-fuse", "prl_fs", "beegfs", "orangefs", "fuse.curlftpfs"}
 )
-"""File systems whose locks SQLite cannot trust (https://www.sqlite.org/faq.html, question 5)."""
+"""File systems whose locks SQLite cannot trust (https://www.sqlite.org/faq.html, question 5); those that a virtual
+machine shares with its host are among them."""
 
 _MAGIC = b"SQLite format 3\0"
 _DRIVE_REMOTE = 4  # GetDriveTypeW, winbase.h
@@ -38,19 +40,20 @@ def network_kind(folder: Path) -> str:
     resolved = folder.resolve()
     if sys.platform == "win32":
         return _windows_kind(resolved)
-    return kind_of(resolved, _mounts())
+    return kind_of(resolved, mounts())
 
 
-def kind_of(folder: Path, mounts: dict[str, str]) -> str:
+def kind_of(folder: Path, mounted: dict[str, str]) -> str:
     """The network file system of the innermost mount above the folder, or the empty string."""
     for parent in (folder, *folder.parents):
-        kind = mounts.get(str(parent))
+        kind = mounted.get(str(parent))
         if kind is not None:
             return kind if kind in NETWORK else ""
     return ""
 
 
-def _mounts() -> dict[str, str]:
+def mounts() -> dict[str, str]:
+    """Every mount's folder with its kind of file system."""
     import psutil
 
     return {part.mountpoint: part.fstype for part in psutil.disk_partitions(all=True)}

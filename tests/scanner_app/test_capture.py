@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from scanner_app import specimen
 from scanner_app.acquisition import ScanOptions
 from scanner_app.errors import DeviceLost, FolderEmpty, PathMissing
-from scanner_app.events import Event, NeedsHelp, PageScanned
+from scanner_app.events import Event, LowDisk, NeedsHelp, PageScanned
 from scanner_app.ports import App
-from scanner_app.workflow.capture import capture, import_files, inbox_of
+from scanner_app.workflow.capture import LOW_DISK_MB, capture, import_files, inbox_of
 from scanner_app.workflow.context import work_event
 from scanner_app.workflow.intake import open_inbox
 from tests.support import inputs, office
@@ -54,6 +55,19 @@ def test_that_the_next_start_takes_away_what_a_killed_run_left_and_spares_a_livi
     assert not dead.exists()
     assert (living / "0001.jpg").is_file()
     assert list((home / "pages").iterdir()) == []
+
+
+@pytest.mark.parametrize(("free_mb", "told"), [(LOW_DISK_MB, []), (LOW_DISK_MB - 1, [LOW_DISK_MB - 1])])
+def test_that_little_space_is_told_before_the_first_page(
+    app: App, stack: Path, monkeypatch: pytest.MonkeyPatch, free_mb: int, told: list[int]
+) -> None:
+    space = shutil.disk_usage(stack)._replace(free=free_mb << 20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: space)
+
+    events = imported(app, open_inbox(app, "an").code, stack)
+
+    first_page = next(place for place, event in enumerate(events) if isinstance(event, PageScanned))
+    assert [event.free_mb for event in events[:first_page] if isinstance(event, LowDisk)] == told
 
 
 def imported(app: App, code: str, *paths: Path) -> list[Event]:

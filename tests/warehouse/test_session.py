@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from warehouse.errors import DatabaseDamaged, DatabaseNewer, DatabaseOlder, DatabaseUnreachable
-from warehouse.location import kind_of
+from warehouse.location import kind_of, mounts
 from warehouse.migrate import FOLDER, REVISIONS
 from warehouse.session import Kind, open_store
 
@@ -82,11 +84,27 @@ def test_that_a_missing_folder_and_a_missing_server_are_unreachable(tmp_path: Pa
         open_store(f"postgresql://sohoa@/x?host={tmp_path.as_posix()}", "shared", upgrade=False)
 
 
-@pytest.mark.parametrize(("folder", "kind"), [("/mnt/chung/kho", "cifs"), ("/home/a", ""), ("/mnt/khac", "")])
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [("/mnt/chung/kho", "cifs"), ("/home/a", ""), ("/mnt/khac", ""), ("/mnt/máy chủ", "9p"), ("/mnt/chung-2", "")],
+)
 def test_that_the_innermost_mount_decides_what_a_network_drive_is(folder: str, kind: str) -> None:
-    mounts = {"/": "ext4", "/mnt/chung": "cifs", "/home": "btrfs"}
+    mounted = {"/": "ext4", "/mnt/chung": "cifs", "/home": "btrfs", "/mnt/máy chủ": "9p"}
 
-    assert kind_of(Path(folder), mounts) == kind
+    assert kind_of(Path(folder), mounted) == kind
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="missing: tmpfs")
+def test_that_a_mount_is_known_by_its_name_with_blanks(tmp_path: Path) -> None:
+    folder = tmp_path / "ổ đĩa chung"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("missing: the right to mount a small disk (root)")
+    try:
+        assert mounts()[str(folder)] == "tmpfs"
+    finally:
+        subprocess.run(["umount", str(folder)], check=False)
 
 
 def test_that_writers_of_many_threads_wait_for_each_other(tmp_path: Path) -> None:
