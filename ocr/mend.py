@@ -31,14 +31,15 @@ _CLEARLY_MORE = 8
 _SQUARE = re.compile(r"^(\(?)m[?*°2²%'”\"zỉỳỹyÿ’]?([),.;:]*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d[\d.,]*$")
 _ZERO = re.compile(r"^(\[?)(O\d|\dO)(\]?[,.;:/)]*.*)$")
+_TORN_I = re.compile(r"(\W*)([^\W\d_]{1,3})[:;.›»!|]([^\W\d_]{1,3})(\W*)")
 _ONES = str.maketrans({"I": "1", "l": "1", "]": "1", "|": "1", "i": "1", "O": "0", "o": "0"})
 _DATE_WORDS = frozenset({"ngay", "thang", "nam", "gio"})
-_CONFUSABLE = str.maketrans({"Ð": "Đ", "ð": "đ", "ƒ": "f"})
+_CONFUSABLE = str.maketrans({"Ð": "Đ", "ð": "đ", "ƒ": "f", "⁄": "/"})
 
 
 def mended(words: Sequence[RawWord], *, card: bool = False) -> list[RawWord]:
     """The words of one line with what is certain put right; ``card``: the page is an identity card."""
-    out = [piece for word in words for piece in _apart(_trimmed(word))]
+    out = [piece for word in words for piece in _apart(_with_i(_trimmed(word)))]
     folded = fold(" ".join(word.text for word in out))
     texts = [word.text for word in out]
     texts = [_mended_word(text) for text in texts]
@@ -58,6 +59,18 @@ def _trimmed(word: RawWord) -> RawWord:
     text = word.text.translate(_CONFUSABLE)
     bare = text.strip("_")
     return dataclasses.replace(word, text=bare or text)
+
+
+def _with_i(word: RawWord) -> RawWord:
+    """A word whose i was read as a colon or a full stop, as typewriters print it; only where one syllable fits."""
+    torn = _TORN_I.fullmatch(word.text)
+    if torn is None:
+        return word
+    before, first, last, behind = torn.groups()
+    if len(first) > 1 and is_syllable(first) and is_syllable(last):
+        return word  # a colon or full stop without its blank
+    found = [first + letter + last for letter in "iìíỉĩị" if is_syllable(first + letter + last)]
+    return dataclasses.replace(word, text=before + found[0] + behind) if len(found) == 1 else word
 
 
 def _apart(word: RawWord) -> Iterator[RawWord]:

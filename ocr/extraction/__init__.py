@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 
 from ocr.doctypes import DocumentType, FieldSpec
 from ocr.extraction import bodies, changes, rules, signers
+from ocr.extraction.boundaries import Labels
 from ocr.extraction.evidence import Document
 from ocr.extraction.flat import FlatText
 from ocr.extraction.found import Found
 from ocr.extraction.invalid import ValueInvalid
-from ocr.extraction.locate import Labels, bounds_of, by_label
+from ocr.extraction.locate import bounds_of, by_label
 from ocr.extraction.penned import penned, reads_as_print
 from ocr.extraction.places import mended_address
 from ocr.extraction.status import judged

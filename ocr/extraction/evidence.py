@@ -13,12 +13,13 @@ from decimal import Decimal
 from ocr.doctypes import DocumentType
 from ocr.extraction.bodies import is_cut_short
 from ocr.extraction.flat import FlatText
+from ocr.extraction.rules import amounts_in_words
 from ocr.extraction.second import second_reading
 from ocr.extraction.signs import near_known, signs_of
 from ocr.extraction.soundness import reads_as_vietnamese, sounder
 from ocr.extraction.values import id_agrees, tax_check_digit
 from ocr.extraction.wording import Wording
-from ocr.extraction.words_number import date_of, number_of
+from ocr.extraction.words_number import date_of, number_of, spelled
 from ocr.text import fold
 from ocr.types import Box, FieldValue
 
@@ -98,6 +99,8 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
     if is_near and words not in (None, value.value):
         doubts.append("words-differ")
         other = other or f"{words:f}"
+    if kind == "money" and words != value.value and _is_not_in_words(value, document.flat):
+        doubts.append("words-differ")
     if kind == "id_number" and (_is_anothers(value, by_name, document.flat) or _is_beside(value, by_name, document)):
         doubts.append("label-skipped")
     proofs += [reason for reason in (second, said) if reason in _PROOFS]
@@ -215,9 +218,15 @@ def _in_words(value: FieldValue, flat: FlatText) -> tuple[Decimal | None, bool]:
     if start is None or start.start > max(0, at) + 240:
         return None, False
     words = flat.text[start.end : start.end + 260].replace("\n", " ")
-    said = re.split(r"\)|đồng|mét|;|\d", words)[0].strip(" :(.;,/")
+    said = spelled(words)
     between = re.sub(r"m\s?[2²]", "", flat.text[at + len(value.raw) : start.start])
     return number_of(said), at >= 0 and not any(character.isdigit() for character in between)
+
+
+def _is_not_in_words(value: FieldValue, flat: FlatText) -> bool:
+    """Whether the paper spells amounts out, and none of them is the value: it is the price or the base, not the due."""
+    said = amounts_in_words(flat)
+    return bool(said) and value.value not in said
 
 
 def _date_in_words(value: FieldValue, flat: FlatText) -> bool:

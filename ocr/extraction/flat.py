@@ -10,6 +10,7 @@ from ocr.extraction.cells import joined_labels
 from ocr.extraction.labels import LabelHit, LabelText
 from ocr.extraction.layout import arranged
 from ocr.extraction.matrix import persons_apart
+from ocr.extraction.parts import named_parts
 from ocr.text import fold_marks
 from ocr.types import Box, Line, PageReading, Word
 
@@ -135,7 +136,7 @@ class FlatText:
 def _in_order(page: PageReading, *, columns: bool) -> tuple[Line, ...]:
     plain = arranged(page)
     told = persons_apart(plain)
-    return told if told != plain else arranged(page, columns=columns)
+    return told if told != plain else named_parts(arranged(page, columns=columns))
 
 
 def uprights_of(line: Line) -> tuple[Box, ...]:

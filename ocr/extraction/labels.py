@@ -17,6 +17,9 @@ _WORD = re.compile(r"[0-9a-z]+")
 _SKELETON = str.maketrans({"o": "a", "0": "a", "1": "i", "l": "i"})
 """A closed-up a is read as o (o, ò, ơ …), an l as 1 or i: source, error model of real scans."""
 
+_EXACT = frozenset({"cha", "chang"})
+"""Father and husband, as skeletons: a letter more makes them the family names Châu and Chang."""
+
 MOST_WRONG = 0.22
 """Share of a label's letters that may be wrong."""
 
@@ -105,7 +108,7 @@ def _wrong(wanted: str, word: str) -> int | None:
     """How many letters of a word are wrong, or None when too many for its length."""
     if wanted == word:
         return 0
-    allowed = 0 if len(wanted) <= 2 else 1 if len(wanted) <= 5 else 2
+    allowed = 0 if len(wanted) <= 2 or wanted in _EXACT else 1 if len(wanted) <= 5 else 2
     if not allowed or wanted[0].isdigit():
         return None
     distance = Levenshtein.distance(wanted, word, score_cutoff=allowed)

@@ -6,9 +6,10 @@ begins its line and has a colon is the field's own, and a mention inside a sente
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ocr.doctypes import FieldSpec
+from ocr.extraction.boundaries import ITEM, Labels
 from ocr.extraction.flat import FlatText, Placed, Span
 from ocr.extraction.found import Found
 from ocr.extraction.labels import LabelHit
@@ -17,95 +18,23 @@ from ocr.extraction.names import is_name_word
 from ocr.text import is_shouted, nfc
 from ocr.types import Line
 
-ITEM = re.compile(
-    r"^\W{0,2}(?:\d{1,2}(?:\.\d{1,2})*\.?\s?[.):]|\w\s?\)|[\[{(]\s?\d{1,2}[^\s]{0,4}[\]})]|[-–+•*~]\s|[IVX1l]{1,4}\.)\s*"
-)
 _INNER_ITEM = re.compile(r"[;,.]?\s(?:\d\.\d{1,2}\.?\s|[\[{]\d{1,2}[\]}]|[b-hđ]\)\s)")
-_OWN_LABEL = re.compile(r"^[^:]{3,48}:\s")
-_BEHIND = re.compile(r"(?:\s*\([^():\n]{1,60}\)\s*(?=[:;.]))?[\s:.;,/\-–…_*'\"“”’®©°)]*")
+_BEHIND = re.compile(
+    r"(?:\s*\([^():\n]{1,60}\)\s*(?=[:;.])|\s*/\s*[A-Za-z][A-Za-z .,']{1,48}(?=:))?[\s:.;,/\-–—…_*'\"“”’®©°)]*"
+)
+"""What stands between a label and its value: a remark in parentheses, the label in English, colon and dots."""
+
 _SHOWN = frozenset({"id_number", "tax_code", "money", "date", "serial"})
 """Kinds whose misread figures are worth showing."""
 
+_ITEM_LABEL = re.compile(r"\W{0,2}\d{1,2}(?:\.\d{1,2})+\.?\s[^:\n]{3,60}:")
 _PAIR = re.compile(r"\W*\d{1,5}[a-z]?\s?/\s?(\d{1,5}[a-z]?)(?!\d)")
-_HEADING = re.compile(r"\W*(?:stt|so tt|tt)\b")
 _LONG = frozenset({"text", "address", "business_name"})
 _FILLED = 0.80
 _INDENT = 6
 """Line heights by which a paragraph's first line stands in; what begins farther left is another column."""
 
 _SAME_AGAIN = 8
-
-
-class Labels:
-    """Every label of a form and of forms at large that ends a value before it."""
-
-    def __init__(self, flat: FlatText, labels: Iterable[str]) -> None:
-        self._flat = flat
-        hits = {(hit.start, hit.end) for label in labels for hit in flat.find_labels(label)}
-        self._hits = sorted(hits)
-
-    def ends_value(self, begin: int, end: int, own: Span) -> int:
-        """Where the value between two letters ends: at the next label that is none of its own words."""
-        for start, stop in self._hits:
-            if start >= end:
-                break
-            if start > begin and not own.start <= start < own.end and self._is_label(start, stop):
-                if self._is_inside(begin, start, end):
-                    continue  # «(Trích lục khai tử số 89 do … cấp ngày …)» tells of another paper
-                return start
-        return end
-
-    def _is_inside(self, begin: int, start: int, end: int) -> bool:
-        """Whether a letter of a value stands between its parentheses, which may close some lines below."""
-        before = self._flat.text[begin:start]
-        opened = before.count("(") > before.count(")")
-        # Why: on a line that goes on with a value only the closing one shows.
-        closes = "(" not in before and 0 <= self._flat.text.find(")", start, end) < _or_end(
-            self._flat.text.find("(", start, end), end
-        )
-        return opened or closes
-
-    def _is_label(self, start: int, stop: int) -> bool:
-        """Whether words that read like a label are one: with a colon or number behind, or a capital."""
-        text = self._flat.text
-        after = text[stop : stop + 4].lstrip(" .")
-        if after[:1] in (":", ";") or after[:1].isdigit():
-            return True
-        before = text[max(0, start - 3) : start].rstrip(" ")
-        return text[start : start + 1].isupper() and not before.endswith(("(", "của"))
-
-    def begins(self, index: int) -> bool:
-        """Whether a line begins with a label or a numbered item."""
-        _page, line, start = self._flat.lines[index]
-        item = ITEM.match(line.text)
-        if item and len(line.text) > item.end():
-            return True
-        if re.match(r"\d{1,2} [A-ZĐÂÊÔƠƯ]", line.text):
-            return True  # an item whose full stop was not read
-        if _OWN_LABEL.match(line.text + " "):
-            return True
-        return any(start <= first <= start + 3 and self._is_label(first, last) for first, last in self._hits)
-
-    def is_heading(self, cell: Span) -> bool:
-        """Whether a cell holds a label or a table's heading and no value."""
-        if _HEADING.match(self._flat.folded, cell.start, cell.end):
-            return True
-        return any(
-            cell.start <= start <= cell.start + 1 and (stop >= cell.end - 2 or self._is_label(start, stop))
-            for start, stop in self._hits
-        )
-
-    def longer(self, hit: LabelHit, own: Sequence[str]) -> bool:
-        """Whether a longer label of something else begins at the same letter."""
-        theirs = {stop for start, stop in self._hits if start == hit.start and stop > hit.end + 1}
-        if not theirs:
-            return False
-        ours = {other.end for label in own for other in self._flat.find_labels(label) if other.start == hit.start}
-        return any(stop not in ours for stop in theirs)
-
-
-def _or_end(position: int, end: int) -> int:
-    return end if position < 0 else position
 
 
 def by_label(spec: FieldSpec, flat: FlatText, labels: Labels, parses: Callable[[str], str | None]) -> Found | None:
@@ -216,7 +145,7 @@ def _values(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limi
     behind = _behind(spec, flat, hit, labels, limit)
     index = flat.line_index(hit.end - 1)
     wrapped = _wrapped(flat, hit, index, labels, limit) if spec.kind not in _LONG else None
-    if wrapped is not None and spec.kind == "name" and _is_torn_name(flat, wrapped):
+    if behind is not None and wrapped is not None and spec.kind == "name" and _is_torn_name(flat, wrapped):
         yield wrapped
     if behind is not None:
         yield behind
@@ -228,15 +157,40 @@ def _values(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limi
 def _cells(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limit: int) -> Iterator[Found]:
     """The cell at the label's right and the one below it."""
     index = flat.line_index(hit.end - 1)
-    for cell, score in ((_right_of(flat, index), 1.0), (_below(flat, hit, index), 0.9)):
-        if cell is None or cell.start >= limit or labels.is_heading(cell):
+    below = _below(flat, hit, index)
+    deeper = _below(flat, below, flat.line_index(below.start)) if below and _is_unit(flat, below) else None
+    for place, score in ((_right_of(flat, index), 1.0), (below, 0.9), (deeper, 0.85)):
+        if place is None or place.start >= limit or labels.is_heading(place):
             continue
+        cell = _without_lead(flat, place)
+        if _ITEM_LABEL.match(flat.text, cell.start, cell.end):
+            continue  # the first of several items under a heading
         end = labels.ends_value(cell.start, cell.end, Span(hit.start, hit.end))
         if end == cell.end and spec.kind in _LONG:
-            whole = _continued(flat, cell.start, flat.line_index(cell.start), labels, limit)
-            yield dataclasses.replace(whole, score=score)
+            row = flat.line_index(cell.start)
+            lines = _continuations(flat, row, labels, limit) or _at_margin(flat, index, row, labels, limit)
+            whole = _continued(flat, cell.start, row, lines, labels)
+            if not labels.names(whole.text):
+                yield dataclasses.replace(whole, score=score)
         elif end > cell.start:
+            row = flat.line_index(cell.start)
+            rest = _at_margin(flat, index, row, labels, limit)[:1] if spec.kind == "name" and end == cell.end else []
+            if rest:
+                whole = _continued(flat, cell.start, row, rest, labels)
+                if _is_torn_name(flat, whole):
+                    yield dataclasses.replace(whole, score=score)
             yield Found(nfc(flat.text[cell.start : end]), Span(cell.start, end), score)
+
+
+def _is_unit(flat: FlatText, cell: Span) -> bool:
+    """Whether a cell says nothing but the unit of what stands below it: «(m²)», «(đồng)»."""
+    return bool(re.fullmatch(r"\W*(?:m.?|dong|vnd)\W*", flat.folded[cell.start : cell.end]))
+
+
+def _without_lead(flat: FlatText, cell: Span) -> Span:
+    """A cell without the colon or the dots that stand before its value."""
+    lead = _BEHIND.match(flat.text, cell.start, cell.end)
+    return Span(lead.end(), cell.end) if lead and lead.end() < cell.end else cell
 
 
 def _behind(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limit: int) -> Found | None:
@@ -252,7 +206,7 @@ def _behind(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limi
     if item:
         cut = item.start()
     if cut == line_end and spec.kind in _LONG:
-        return _continued(flat, begin, index, labels, limit)
+        return _continued(flat, begin, index, _continuations(flat, index, labels, limit), labels)
     text = nfc(flat.text[begin:cut])
     return Found(text, Span(begin, cut)) if text else None
 
@@ -278,11 +232,11 @@ def _is_torn_name(flat: FlatText, wrapped: Found) -> bool:
     return 1 <= len(words) <= 2 and all(is_name_word(word) for word in words)
 
 
-def _continued(flat: FlatText, begin: int, index: int, labels: Labels, limit: int) -> Found:
+def _continued(flat: FlatText, begin: int, index: int, lines: Sequence[int], labels: Labels) -> Found:
     """A long value with the lines on which it goes on."""
     cut = flat.line_end(index)
     parts = [flat.text[begin:cut]]
-    for following in _continuations(flat, index, labels, limit):
+    for following in lines:
         start, end = flat.lines[following][2], flat.line_end(following)
         stop = labels.ends_value(start, end, Span(start, start))
         parts.append(flat.text[start:stop])
@@ -299,7 +253,7 @@ def _continuations(flat: FlatText, index: int, labels: Labels, limit: int, *, is
     """
     taken: list[int] = []
     page, line, _start = flat.lines[index]
-    reach = _reach(flat, page, line)
+    first, reach = line, _reach(flat, page, line)
     for following in range(index + 1, min(index + 6, len(flat.lines))):
         number, other, start = flat.lines[following]
         if number != page or start >= limit:
@@ -313,11 +267,39 @@ def _continuations(flat: FlatText, index: int, labels: Labels, limit: int, *, is
             break
         if other.upright.x > line.upright.x + 0.45 * max(1, line.upright.width) or _is_heading(other.text):
             break
+        if any(_asks(left, other, first) and labels.begins(at) for at, left in _around(flat, following)):
+            break  # the value of the next label
         taken.append(following)
         line = other
         if len(taken) == 3:
             break
     return taken
+
+
+def _at_margin(flat: FlatText, label: int, row: int, labels: Labels, limit: int) -> list[int]:
+    """The lines on which a value goes on that stands beside its label and breaks to the label's own margin."""
+    page, asked, _start = flat.lines[label]
+    answer, at = flat.lines[row][1], max(label, row) + 1
+    if row == label or at >= len(flat.lines) or flat.lines[at][2] >= limit or labels.begins(at):
+        return []
+    number, line, _begin = flat.lines[at]
+    tall = max(answer.upright.height, line.upright.height)
+    if number != page or line.upright.y - answer.upright.bottom > 1.1 * tall or _is_heading(line.text):
+        return []
+    if abs(line.upright.x - asked.upright.x) > tall or any(_beside(line, other) for _at, other in _around(flat, at)):
+        return []
+    right = max(other.upright.right for where, other, _first in flat.lines if where == page)
+    if not line.text[:1].islower() and answer.upright.right < _FILLED * right:
+        return []
+    return [at, *_continuations(flat, at, labels, limit)]
+
+
+def _around(flat: FlatText, index: int) -> Iterator[tuple[int, Line]]:
+    """The lines of the same page that stand near a line in reading order."""
+    page = flat.lines[index][0]
+    for at in range(max(0, index - 4), min(len(flat.lines), index + 5)):
+        if at != index and flat.lines[at][0] == page:
+            yield at, flat.lines[at][1]
 
 
 def _reach(flat: FlatText, page: int, line: Line) -> int:
@@ -329,6 +311,11 @@ def _reach(flat: FlatText, page: int, line: Line) -> int:
     )
     same = [box.right for box in others if abs(box.x - line.upright.x) < tall and (not beside or box.right < beside)]
     return max(same, default=line.upright.right)
+
+
+def _asks(left: Line, line: Line, first: Line) -> bool:
+    """Whether what stands at a line's left is no part of the label that the value's first line answers."""
+    return _beside(left, line) and not shares_row(left, first)
 
 
 def _beside(line: Line, other: Line) -> bool:
@@ -355,7 +342,7 @@ def _right_of(flat: FlatText, index: int) -> Span | None:
     return Span(flat.lines[number][2], flat.line_end(number))
 
 
-def _below(flat: FlatText, hit: LabelHit, index: int) -> Span | None:
+def _below(flat: FlatText, hit: LabelHit | Span, index: int) -> Span | None:
     """The words of the next row that stand under the label."""
     box = flat.upright(Span(hit.start, hit.end))
     if box is None:

@@ -48,8 +48,12 @@ def persons_apart(lines: Sequence[Line]) -> tuple[Line, ...]:
     below = [line for line in lines[first:] if line not in table.heads]
     end = next((at for at, line in enumerate(below) if _ends(table, line)), len(below))
     rows = _rows(table, below[:end])
-    if sum(1 for row in rows if all(row.answers)) < _LEAST_ROWS:
+    full = [at for at, row in enumerate(rows) if all(row.answers)]
+    if len(full) < _LEAST_ROWS:
         return tuple(lines)
+    if full[-1] + 1 < len(rows):  # what follows the last row with two answers is asked of one person or of none
+        end = below.index(rows[full[-1] + 1].label[0])
+        rows = _rows(table, below[:end])
     told = [_told(row, side, table.heads[side]) for side in (0, 1) for row in rows if row.answers[side]]
     return (*lines[:first], *told, *below[end:])
 

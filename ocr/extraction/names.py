@@ -19,7 +19,8 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 """Names of the peoples of the highlands have one: H'Hen, Y'Bria."""
 
 _NO_NAME = re.compile(
-    r"(?:nguoi|kt|tm|tl|giay|quyen su|uy ban|chu tich|pho chu|giam doc|truong phong|can bo|dai dien|ho so|cong hoa|"
+    r"(?:nguoi|kt|tm|tl|giay|quyen su|uy ban|chu tich|pho (?:chu|giam|truong|ts|chanh)|giam doc|"
+    r"truong (?:phong|thue)|can bo|dai dien|ho so|cong hoa|"
     r"doc lap|ben [ab]|can cuoc|cong chung|ho ten|ho va ten|ho chu dem|chu ho|ky ten|to khai|hop dong|dia chi|"
     r"luu vt)(?![a-z])"
 )
@@ -83,8 +84,10 @@ def parse_name(text: str) -> str:
     if not 2 <= len(tokens) <= 8 or any(character.isdigit() for token in tokens for character in token):
         raise ValueInvalid("name-form")
     name = " ".join(tokens)
-    if "va" in fold_marks(name).split():
-        raise ValueInvalid("name-form")  # «Phòng Kinh tế, Hạ tầng và Đô thị»: nobody is called «and»
+    if "và" in name.casefold().split():
+        raise ValueInvalid(
+            "name-form"
+        )  # «Phòng Kinh tế, Hạ tầng và Đô thị»: nobody is called «and», some are called Va
     if _NO_NAME.match(fold_marks(name)):
         raise ValueInvalid("name-form")
     return title_case(name) if is_shouted(name) else name

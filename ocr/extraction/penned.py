@@ -1,8 +1,9 @@
 """A value that stands by hand: its label is printed, behind it is writing that no word was read from."""
 
 from ocr.doctypes import FieldSpec
+from ocr.extraction.boundaries import Labels
 from ocr.extraction.flat import FlatText, Span
-from ocr.extraction.locate import Labels, bounds_of, label_hits
+from ocr.extraction.locate import bounds_of, label_hits
 from ocr.handwriting import is_sound
 from ocr.types import Box, FieldStatus, FieldValue, PageReading, Source, Zone
 

@@ -96,6 +96,8 @@ def mended_address(text: str) -> Address:
     """An address whose units are spelled as the lists of the state have them."""
     text = _IA.sub("Ia", text)
     text = re.sub(r"(?<=[\s,])[.'`’~*\"](?=\w)", "", nfc(text))
+    text = re.sub(r"(?<=\w),(?=[^\W\d_])", ", ", text)
+    text = re.sub(r"(?<!\w)([Tt])[ốôồóọộ](?= \d)", lambda found: found.group(1) + "ổ", text)
     text = re.sub(r"(?<=\w)[.;:](?= (?:phường|xã|thị|thành|tỉnh|quận|huyện|khu|tổ|đường))", ",", text)
     text = _without_rest(text)
     province, text, notes = _province_of(text)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from decimal import Decimal
 
 from ocr.extraction.flat import FlatText, Span
 from ocr.extraction.found import Found
@@ -10,11 +11,12 @@ from ocr.extraction.labels import skeleton
 from ocr.extraction.names import parse_name
 from ocr.extraction.values import parse_date, parse_value
 from ocr.extraction.vocabulary import PROVINCES
+from ocr.extraction.words_number import number_of, spelled
 from ocr.text import fold, fold_marks, is_shouted, nfc
 from ocr.types import Line
 
 _HEAD = 0.42
-_NUMBER = re.compile(r"(?<![0-9a-z])[s5][o06]\s?[:.;,\-–]?\s*(?=[\w.…_])")
+_NUMBER = re.compile(r"(?<![0-9a-z])[s5][o06]\s?(?:/\s?no\b\W{0,2})?[:.;,\-–]?\s*(?=[\w.…_])")
 _DAY = re.compile(r"(?<![a-z])ng\w{1,3}\W{0,3}[0-9oil|t]{1,2}\W{0,3}th\w{1,4}")
 
 
@@ -186,7 +188,39 @@ def by_grammar(flat: FlatText, kind: str, bounds: tuple[int, int] | None) -> Fou
     if kind == "serial":
         found = serial(flat)
         return dataclasses.replace(found, doubt="label-skipped") if found is not None and not found.rivals else None
+    if kind == "registry_number":
+        right = _RIGHT.search(flat.text, start, end)
+        return Found(right.group(), Span(right.start(), right.end()), 0.7, (), "label-skipped") if right else None
+    if kind == "money":
+        return _in_words(flat, start, end)
     return None
+
+
+_RIGHT = re.compile(r"(?<!\w)\d{3,6}\s?QS[DĐ]{1,2}(?:/[A-ZĐ0-9-]+)?(?!\w)")
+"""A right's number in the register of red books: «02435 QSDĐ/ĐX»."""
+
+_FIGURES = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d.,]?\d)|(?<![\d.,])\d{5,}(?![\d.,]?\d)")
+
+
+def _in_words(flat: FlatText, start: int, end: int) -> Found | None:
+    """The one amount that the paper says in words too, where its label was not read."""
+    said = amounts_in_words(flat)
+    places = {m.group(): m for m in _FIGURES.finditer(flat.text, start, end)}
+    meant = [m for text, m in places.items() if any(parse_value("money", text) == amount for amount in said)]
+    if len(said) != 1 or len(meant) != 1:
+        return None
+    return Found(meant[0].group(), Span(meant[0].start(), meant[0].end()), 0.7, (), "label-skipped")
+
+
+def amounts_in_words(flat: FlatText) -> tuple[Decimal, ...]:
+    """The numbers that the paper spells out behind «bằng chữ», in order."""
+    found = []
+    for hit in flat.find_labels("bằng chữ"):
+        words = flat.text[hit.end : hit.end + 260].replace("\n", " ")
+        number = number_of(spelled(words))
+        if number is not None:
+            found.append(number)
+    return tuple(dict.fromkeys(found))
 
 
 _SUBJECT = re.compile(r"\W{0,3}(?:v\s?[/\\i1l|]\s?v|ve vi[ea]c|w/v|v/w|vw|v v)\b[\s:.]*")

@@ -63,6 +63,9 @@ _LONG_DATE = re.compile(
     r"\W{0,3}n\w{1,2}\W{0,3}([12oil][0-9oil] ?[0-9oil]{2})(?!\d)"
 )
 _SHORT_DATE = re.compile(r"(?<!\d)([0-9oil]{1,2})\s?[/.\-]\s?([0-9oil]{1,2})\s?[/.\-]\s?([12][0-9oil]{3})(?!\d)")
+_TORN_DATE = re.compile(r"(?<![^\W_])([0-3]\d)[\s.,i1l|]?([01]\d)[\s.,i1l|]?((?:19|20)\d{2})(?!\d)")
+"""A date whose strokes the engine lost or took for ones; two, two and four figures alone are no other number."""
+
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONEY = re.compile(r"\d{1,3}(?:\s?[.,:;'\s]\s?\d{3})+(?!\d)|\d{4,}")
 _AREA = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
@@ -77,10 +80,14 @@ _DOSSIER = re.compile(r"(?:\d{3}\.\d{2}\.\d{2}\.)?[A-Y]\d{2}(?:\.\d{1,3}){0,4}\s
 _SERIAL = re.compile(
     r"(?<![A-ZĐ])(?:([A-ZĐ]{2})[\s.]{0,2}([0-9OIlSB]{8}|[0-9OIlSB]{6})|([A-ZĐ])\s{0,2}(\d{6}))(?![0-9A-Z])"
 )
-_REGISTRY = re.compile(r"(?:(?:CS|CH|CT|CN|CL|VP|H)\W{0,2})?[0-9O]{2,6}(?:/[A-ZĐ0-9-]+)?")
+_REGISTRY = re.compile(r"(?:(?:CS|CH|CT|CN|CL|VP|H)\W{0,2})?[0-9O]{2,6}(?:\s?QS[DĐ]{1,2}(?![^\W_]))?(?:/[A-ZĐ0-9-]+)?")
+"""Red books say behind the number whose right it is: «02435 QSDĐ/ĐX»."""
+
 _PARCEL = re.compile(r"\d{1,5}(?:[a-z](?![a-z])|-\d{1,4})?")
 _REGISTRATION = re.compile(r"(?<!\w)(?:\d{2}[A-Z]\d{7}|\d{12}|\d{10}(?:-\d{3})?|\d[0-9A-Z]{7,12})(?!\w)")
-_BOOK = re.compile(r"^\W{0,3}\d{1,6}(?!\d)(?:\s?/\s?\d{4})?(?:/[A-ZĐ][A-ZĐ-]*)?")
+_BOOK = re.compile(r"^\W{0,3}(\d{1,6})(?!\d)(?:\s?[/.,]\s?((?:19|20)\d{2}))?(/[A-ZĐ][A-ZĐ-]*)?")
+"""Number, year and sign: a torn stroke reads as a full stop."""
+
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -120,7 +127,7 @@ def parse_date(text: str) -> dt.date:
         year, month, day = (int(part) for part in iso.groups())
     else:
         folded = fold_marks(text)
-        match = _LONG_DATE.search(folded) or _SHORT_DATE.search(folded)
+        match = _LONG_DATE.search(folded) or _SHORT_DATE.search(folded) or _TORN_DATE.search(folded)
         if match is None:
             raise ValueInvalid("date-form")
         day, month, year = (int(_digits(part) or 0) for part in match.groups())
@@ -142,6 +149,7 @@ def _money(text: str) -> Decimal:
 
 def _area(text: str) -> Decimal:
     # Why: a blank before one or two last figures stands where a comma was lost; thousands have three.
+    text = re.sub(r"(?<![\d.,])(\d{1,3}) (\d{3})(?=,\d|\s?m\s?[2²]|\W*$)", r"\1\2", text)
     text = re.sub(r"(?<![\d.,])(\d{1,5})\s(\d{1,2})(?=\s?m\s?[2²?]|\W*$)", r"\1,\2", text)
     match = _AREA.search(_SQUARE_METRE.sub(" ", text))
     if match is None:
@@ -255,6 +263,14 @@ def _registry(text: str) -> str:
     return f"{letters.group()} {rest}".strip() if letters else rest
 
 
+def _book(text: str) -> str:
+    match = _BOOK.match(text)
+    if match is None:
+        raise ValueInvalid("number-form")
+    number, year, sign = match.groups()
+    return number + (f"/{year}" if year else "") + (sign or "")
+
+
 def _sex(text: str) -> str:
     folded = fold_marks(text)
     match = re.search(r"\b(nam|nu|male|female)\b", folded)
@@ -267,7 +283,7 @@ def _text(text: str) -> str:
     if sum(character.isalpha() for character in text) < 2:
         raise ValueInvalid("text-form")
     text = re.sub(r"(?<=\w)\.(?= [^\W\dA-ZĐ_])", "", _STRAY.sub("", text))
-    return text.strip(" .,;:_")
+    return text.lstrip("-–—=~ ").strip(" .,;:_")
 
 
 def _word(text: str) -> str:
@@ -300,7 +316,7 @@ _PARSERS: dict[str, Callable[[str], FieldScalar]] = {
     "tax_code": _tax,
     "document_number": _document,
     "dossier_code": _dossier,
-    "book_number": _pattern(_BOOK, "number-form"),
+    "book_number": _book,
     "registration": _registration,
     "registry_number": _registry,
     "serial": _serial,

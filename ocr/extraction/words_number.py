@@ -128,3 +128,8 @@ def _group(number: int, *, full: bool) -> str:
     if units:
         parts.append("mốt" if units == 1 and tens > 1 else "lăm" if units == 5 and tens else _NAMES[units])
     return re.sub(r"\s+", " ", " ".join(parts))
+
+
+def spelled(text: str) -> str:
+    """The part of a text behind «bằng chữ» that can be a number in words: up to its unit, a parenthesis or figures."""
+    return re.split(r"\)|đồng|mét|;|\d", text)[0].strip(" -–:(.;,/")

@@ -166,7 +166,8 @@ def level(page: PageImage, skew_deg: float) -> PageImage:
 def resized(page: PageImage, factor: float) -> PageImage:
     """The page enlarged or reduced by a factor."""
     if factor < 1:
-        return page.moved(shrunk(page.pixels, factor), np.diag([factor, factor, 1.0]), round(page.dpi * factor))
+        small = shrunk(page.pixels, factor)
+        return page.moved(small, np.diag([factor, factor, 1.0]), round(page.dpi * factor))
     size = (round(page.width * factor), round(page.height * factor))
     pixels = np.asarray(cv2.resize(page.pixels, size, interpolation=cv2.INTER_CUBIC), np.uint8)
     return page.moved(pixels, np.diag([size[0] / page.width, size[1] / page.height, 1.0]), round(page.dpi * factor))
