@@ -14,7 +14,7 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
-from specimens import cards, civil, foreign, land, land_more, office
+from specimens import cards, civil, filled, foreign, land, land_more, office
 from specimens.damage import KINDS, Wear, scanned
 from specimens.facts import Case, case
 from specimens.forms import Form, Paper
@@ -25,18 +25,18 @@ from specimens.sheet import FACES, FontMissing, Sheet, Style
 FORMS: dict[str, tuple[Form, ...]] = {
     "quyet_dinh": (office.decision,),
     "cong_van": (office.letter,),
-    "thong_bao_nop_tien": (office.payment_notice,),
-    "giay_tiep_nhan": (office.receipt,),
+    "thong_bao_nop_tien": (office.payment_notice, filled.notice_items),
+    "giay_tiep_nhan": (office.receipt, filled.receipt_cells),
     "can_cuoc": (cards.card_2021, cards.card_2024),
-    "giay_khai_sinh": (civil.birth,),
-    "giay_chung_nhan_ket_hon": (civil.marriage,),
+    "giay_khai_sinh": (civil.birth, filled.birth_rows),
+    "giay_chung_nhan_ket_hon": (civil.marriage, filled.marriage_parts),
     "giay_xac_nhan_tinh_trang_hon_nhan": (civil.marital_status,),
     "giay_chung_nhan_qsdd": (land.certificate_2, land_more.certificate_3, land_more.certificate_1),
     "don_dang_ky_bien_dong": (land.application_18, land_more.application_11),
     "hop_dong_chuyen_nhuong_qsdd": (land.contract, land_more.contract_commune),
     "to_khai_le_phi_truoc_ba": (land.fee_declaration, land_more.fee_declaration_old),
     "giay_phep_xay_dung": (office.building_permit,),
-    "giay_chung_nhan_ho_kinh_doanh": (office.household_business,),
+    "giay_chung_nhan_ho_kinh_doanh": (office.household_business, filled.household_rows),
     "khac": (foreign.foreign,),
 }
 _DOSSIERS = (
