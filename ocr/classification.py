@@ -5,6 +5,7 @@ A title is a line of capitals, alone, in the upper part of the page and no menti
 """
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def traits_of(page: PageReading, doctypes: DoctypeSet) -> PageTraits:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _View:
     """A page as the rules look at it."""
 
@@ -113,6 +114,7 @@ class _View:
         limit = self.page.upright_height * share
         return [line for line in self.lines if line.upright.y < limit]
 
+    @functools.cached_property
     def print_edges(self) -> tuple[int, int]:
         """Where the page's longer lines begin and end; the sheet's own edges where there are none."""
         boxes = [line.upright for line in self.lines if len(line.words) >= 4]
@@ -208,7 +210,7 @@ def _is_central(view: _View, line: Line, text: str) -> bool:
     page = view.page
     centre = (line.upright.x + line.upright.width / 2) / max(1, page.upright_width)
     high = line.upright.y < FOREIGN_REACH * page.upright_height
-    left, right = view.print_edges()
+    left, right = view.print_edges
     share = (line.upright.x + line.upright.width / 2 - left) / max(1, right - left)
     if not _MIDDLE_OF_PRINT[0] <= share <= _MIDDLE_OF_PRINT[1]:
         return False

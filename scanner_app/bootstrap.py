@@ -18,6 +18,7 @@ from scanner_app.errors import PathUnwritable
 from scanner_app.pagestore import PageStore, sweep_incoming
 from scanner_app.ports import App, Clock, Ids, PageReader, SharedStore, Sync, Upkeep, WorkStore
 from scanner_app.reader import ProcessReader
+from scanner_app.scratch import sweep_scratch
 from scanner_app.settings import Settings, StationSettings
 from warehouse import blobs
 from warehouse.leases import Leases
@@ -134,6 +135,7 @@ def _make_home(home: Path) -> None:
 def _sweep(settings: Settings) -> None:
     """Takes away what runs left that were killed."""
     sweep_incoming(settings.home / "incoming")
+    sweep_scratch()
     if not settings.station.files:
         # Why not of a shared place: whether another machine's process lives cannot be told here.
         PageStore(settings.pages_folder).sweep_temporary()

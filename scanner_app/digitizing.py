@@ -10,7 +10,6 @@ import datetime as dt
 import filecmp
 import os
 import shutil
-import tempfile
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from scanner_app.files import atomic, make_folder, write_parts
 from scanner_app.messages import problem_of
 from scanner_app.reader import ProcessReader
 from scanner_app.result_json import GENERATOR, source_text
+from scanner_app.scratch import scratch_folder, sweep_scratch
 from scanner_app.signed_files import is_signed
 from scanner_app.spool import PageSpool
 
@@ -105,7 +105,8 @@ def digitize_files(paths: Sequence[Path], options: DigitizeOptions) -> Iterator[
     make_folder(options.out)
     with contextlib.ExitStack() as stack:
         stack.callback(reader.close)
-        root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sohoa-digitize-")))
+        sweep_scratch()
+        root = stack.enter_context(scratch_folder("digitize"))
         run = _Run(options, reader, root)
         yield from run.files(found.files)
 

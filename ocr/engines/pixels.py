@@ -25,7 +25,7 @@ def recognise_pixels(
     part = page.pixels
     if area is not None:
         part = part[area.y : area.bottom, area.x : area.right]
-    with tempfile.TemporaryDirectory(prefix="sohoa-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"sohoa-{os.getpid()}-") as folder:
         path = Path(folder) / "page.bmp"
         _write(path, part, page.dpi)
         words = engine().recognise(path, language, dpi=page.dpi, layout=layout, timeout_s=timeout_s, letters=letters)

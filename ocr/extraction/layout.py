@@ -84,7 +84,11 @@ def split_line(line: Line, index: int) -> list[Line]:
 
 
 def _part(line: Line, first: int, last: int) -> Line:
-    words, uprights = line.words[first:last], line.word_uprights[first:last]
+    return line_of(line.words[first:last], line.word_uprights[first:last])
+
+
+def line_of(words: tuple[Word, ...], uprights: tuple[Box, ...]) -> Line:
+    """Words and their boxes on the upright page as one line."""
     box, upright = words[0].box, uprights[0]
     for word, other in zip(words[1:], uprights[1:], strict=True):
         box, upright = box.union(word.box), upright.union(other)

@@ -129,13 +129,13 @@ def label_hits(
 
 def _quality(flat: FlatText, hit: LabelHit) -> float:
     """1 when the label begins its line or item and a colon follows; less for words inside a sentence."""
-    _page, _line, start = flat.lines[flat.line_index(hit.start)]
+    _page, line, start = flat.lines[flat.line_index(hit.start)]
     before = flat.text[start : hit.start]
     begins = not re.search(r"\w", before) or bool(ITEM.fullmatch(before.strip() + " "))
     after = flat.text[hit.end : hit.end + 4].lstrip()
     capital = flat.text[hit.start : hit.start + 1].isupper()
     colon = after[:1] in (":", ".", ";", "/") or (begins and not after)
-    if is_shouted(_line.text) and after[:1] != ":" and flat.text[hit.start : hit.end] == _line.text.strip():
+    if is_shouted(line.text) and after[:1] != ":" and flat.text[hit.start : hit.end] == line.text.strip():
         return 0.3  # the paper's title says the label's words
     return 0.4 + (0.4 if begins else 0.1 if capital else 0.0) + (0.2 if colon else 0.0) - 0.02 * hit.errors
 

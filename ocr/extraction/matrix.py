@@ -9,9 +9,9 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr.extraction.layout import shares_row, split_line
+from ocr.extraction.layout import line_of, shares_row, split_line
 from ocr.text import fold
-from ocr.types import Box, Line, Word
+from ocr.types import Line
 
 _ROLES = (
     frozenset({"vo", "chong"}), frozenset({"nguoi vo", "nguoi chong"}), frozenset({"ben nu", "ben nam"}),
@@ -129,11 +129,4 @@ def _told(row: _Row, side: int, head: Line) -> Line:
     uprights = [row.label[0].upright] * len(label) + [
         box for line in row.answers[side] for box in (line.word_uprights or (line.upright,) * len(line.words))
     ]
-    return _line((*label, *answer), tuple(uprights))
-
-
-def _line(words: tuple[Word, ...], uprights: tuple[Box, ...]) -> Line:
-    box, upright = words[0].box, uprights[0]
-    for word, other in zip(words[1:], uprights[1:], strict=True):
-        box, upright = box.union(word.box), upright.union(other)
-    return Line(words, box, upright, uprights)
+    return line_of((*label, *answer), tuple(uprights))
