@@ -13,6 +13,7 @@ from decimal import Decimal
 from ocr.doctypes import DocumentType
 from ocr.extraction.bodies import is_cut_short
 from ocr.extraction.flat import FlatText
+from ocr.extraction.names import meant_family_name
 from ocr.extraction.rules import amounts_in_words
 from ocr.extraction.second import second_reading
 from ocr.extraction.signs import near_known, signs_of
@@ -20,10 +21,13 @@ from ocr.extraction.soundness import reads_as_vietnamese, sounder
 from ocr.extraction.values import id_agrees, tax_check_digit
 from ocr.extraction.wording import Wording
 from ocr.extraction.words_number import date_of, number_of, spelled
-from ocr.text import fold
+from ocr.text import fold, is_shouted
 from ocr.types import Box, FieldValue
 
 _LOOKALIKE = re.compile(r"\d[OoIl|§\]!óÓSBZT](?![^\W\d_])|(?<![^\W\d])[OoIl|§\]!óÓT]\d")
+_SINCE_2009 = "quyền sở hữu nhà ở và tài sản khác gắn liền với đất"
+"""Certificates with this title have serials of two letters (TT 17/2009/TT-BTNMT and those after it)."""
+
 _BARE_DAY = re.compile(r"ngay [1-9] thang")
 """Days below ten are written with a nought (NĐ 30/2020 Phụ lục I, II.4): a lone figure may have lost its first one."""
 
@@ -90,9 +94,11 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
     by_name = {other.name: other for other in document.values}
     proofs = _own_proofs(value, kind, by_name, document.flat)
     doubts = _doubts(value, kind)
+    if kind == "serial" and re.match(r"[A-ZĐ] ", str(value.value)) and document.flat.find_label(_SINCE_2009):
+        doubts.append("cut-short")
     second, other = _read_again(value, kind, document.flat)
     said, differ = _said_elsewhere(value, kind, wording)
-    near = near_known(str(value.value)) if kind == "text" else ""
+    near = near_known(str(value.value)) if kind == "text" else _near_name(value, kind)
     if isinstance(value.value, dt.date) and _is_out_of_order(value, by_name):
         doubts.append("date-order")
     words, is_near = _in_words(value, document.flat) if kind in ("money", "area") else (None, False)
@@ -119,6 +125,13 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
         tuple(dict.fromkeys(text for text in shown if text and text != own))[:5],
         better,
     )
+
+
+def _near_name(value: FieldValue, kind: str) -> str:
+    """A person's name with the family name that its first word must have been; empty where it is one or none."""
+    first, _blank, rest = str(value.value).partition(" ")
+    meant = meant_family_name(first) if kind == "name" and rest else ""
+    return f"{meant} {rest}" if meant else ""
 
 
 def _read_again(value: FieldValue, kind: str, flat: FlatText) -> tuple[str, str]:
@@ -281,6 +294,8 @@ def _doubts(value: FieldValue, kind: str) -> list[str]:
         doubts.append("syllables")
     if value.name == "co_quan_ban_hanh" and is_cut_short(text):
         doubts.append("cut-short")
+    if kind == "address" and is_shouted(text):
+        doubts.append("unknown-place")  # a heading: what is filled in has small letters
     if value.name == "co_quan_ban_hanh" and re.search(r" [IVX]+$", text):
         doubts.append("lookalike")
     return doubts

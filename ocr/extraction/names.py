@@ -45,6 +45,14 @@ def is_family_name(word: str) -> bool:
     return tone_last(core(word)) in _family_names()[1] or core(word).startswith("H'")
 
 
+def meant_family_name(word: str) -> str:
+    """The family name that a word which is none can have been, by its marks; empty without exactly one («Định»)."""
+    if is_family_name(word):
+        return ""
+    found = {name for name in _family_names()[0] if fold_marks(nfc(name)) == fold_marks(core(word))}
+    return nfc(found.pop()).capitalize() if len(found) == 1 else ""
+
+
 def is_common_family_name(word: str) -> bool:
     """Whether the word is one of the few family names that most people bear."""
     return tone_last(core(word)) in _family_names()[0]

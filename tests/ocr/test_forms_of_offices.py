@@ -245,3 +245,25 @@ def test_that_a_typewriter_s_i_is_read_where_one_syllable_fits(read: str, meant:
 
 def test_that_an_address_is_written_as_addresses_are() -> None:
     assert mended_address("Tố 21,xã Hựu Thạnh, tỉnh Long An").text == "Tổ 21, xã Hựu Thạnh, tỉnh Long An"
+
+
+def test_that_a_family_name_with_wrong_marks_goes_to_a_person_with_the_right_one() -> None:
+    row = line_at(340, 500, "Họ, chữ đệm, tên: ĐỊNH CÔNG TRÁNG")
+    again = line_at(340, 900, "Định Công Tráng")
+
+    found = fields("giay_khai_sinh", line_at(1000, 400, "GIẤY KHAI SINH"), row, again)["ho_ten"]
+
+    assert found.status is FieldStatus.TO_CONFIRM
+    assert "near-known" in found.reasons
+    assert "Đinh Công Tráng" in found.candidates
+
+
+def test_that_a_serial_of_one_letter_on_a_new_certificate_goes_to_a_person() -> None:
+    found = fields(
+        "giay_chung_nhan_qsdd",
+        line_at(500, 300, "GIẤY CHỨNG NHẬN"),
+        line_at(300, 380, "QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU NHÀ Ở VÀ TÀI SẢN KHÁC GẮN LIỀN VỚI ĐẤT"),
+        line_at(1500, 3300, "Q 686502"),
+    )["so_phat_hanh"]
+
+    assert (found.status, "cut-short" in found.reasons) == (FieldStatus.TO_CONFIRM, True)
