@@ -13,7 +13,7 @@ from decimal import Decimal
 from ocr.doctypes import DocumentType
 from ocr.extraction.bodies import is_cut_short
 from ocr.extraction.flat import FlatText
-from ocr.extraction.names import meant_family_name
+from ocr.extraction.names import is_sound_name, meant_family_name
 from ocr.extraction.rules import amounts_in_words
 from ocr.extraction.second import second_reading
 from ocr.extraction.signs import near_known, signs_of
@@ -25,8 +25,9 @@ from ocr.text import fold, is_shouted
 from ocr.types import Box, FieldValue
 
 _LOOKALIKE = re.compile(r"\d[OoIl|§\]!óÓSBZT](?![^\W\d_])|(?<![^\W\d])[OoIl|§\]!óÓT]\d")
-_SINCE_2009 = "quyền sở hữu nhà ở và tài sản khác gắn liền với đất"
-"""Certificates with this title have serials of two letters (TT 17/2009/TT-BTNMT and those after it)."""
+_SINCE_2009 = "tài sản khác gắn liền với đất"
+"""Certificates with this title have serials of two letters and letters before the registry number
+(TT 17/2009/TT-BTNMT and those after it)."""
 
 _BARE_DAY = re.compile(r"ngay [1-9] thang")
 """Days below ten are written with a nought (NĐ 30/2020 Phụ lục I, II.4): a lone figure may have lost its first one."""
@@ -94,7 +95,7 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
     by_name = {other.name: other for other in document.values}
     proofs = _own_proofs(value, kind, by_name, document.flat)
     doubts = _doubts(value, kind)
-    if kind == "serial" and re.match(r"[A-ZĐ] ", str(value.value)) and document.flat.find_label(_SINCE_2009):
+    if _lacks_letters(str(value.value), kind) and document.flat.find_label(_SINCE_2009):
         doubts.append("cut-short")
     second, other = _read_again(value, kind, document.flat)
     said, differ = _said_elsewhere(value, kind, wording)
@@ -125,6 +126,11 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
         tuple(dict.fromkeys(text for text in shown if text and text != own))[:5],
         better,
     )
+
+
+def _lacks_letters(text: str, kind: str) -> bool:
+    """Whether a serial has one letter, or a registry number none, as on certificates before 2009 alone."""
+    return (kind == "serial" and text[1:2] == " ") or (kind == "registry_number" and text[:1].isdigit())
 
 
 def _near_name(value: FieldValue, kind: str) -> str:
@@ -293,6 +299,8 @@ def _doubts(value: FieldValue, kind: str) -> list[str]:
     if kind in ("name", "address") and re.search(r"[^\W\d][-~_'`][^\W\d]", text):
         doubts.append("syllables")
     if value.name == "co_quan_ban_hanh" and is_cut_short(text):
+        doubts.append("cut-short")
+    if kind == "name" and len(text.split()) == 2 and not is_sound_name(text):
         doubts.append("cut-short")
     if kind == "address" and is_shouted(text):
         doubts.append("unknown-place")  # a heading: what is filled in has small letters

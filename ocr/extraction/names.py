@@ -20,7 +20,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 
 _NO_NAME = re.compile(
     r"(?:nguoi|kt|tm|tl|giay|quyen su|uy ban|chu tich|pho (?:chu|giam|truong|ts|chanh)|giam doc|"
-    r"truong (?:phong|thue)|can bo|dai dien|ho so|cong hoa|"
+    r"truong (?:phong|thue)|can bo|dai dien|chung vien|ho so|cong hoa|"
     r"doc lap|ben [ab]|can cuoc|cong chung|ho ten|ho va ten|ho chu dem|chu ho|ky ten|to khai|hop dong|dia chi|"
     r"luu vt)(?![a-z])"
 )

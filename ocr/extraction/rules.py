@@ -243,7 +243,7 @@ def subject(flat: FlatText) -> Found | None:
 
 def _subject_from(flat: FlatText, index: int, begin: int, page: int) -> Found | None:
     line = flat.lines[index][1]
-    parts, last = [line.text[begin:]], index
+    parts, last = [_without_day(line)[begin:]], index
     for following in range(index + 1, min(index + 8, len(flat.lines))):
         number, other, _start = flat.lines[following]
         if number != page:
@@ -253,12 +253,21 @@ def _subject_from(flat: FlatText, index: int, begin: int, page: int) -> Found | 
             continue
         if not _follows(above, other) or _ends_subject(other.text):
             break
-        parts.append(other.text)
+        parts.append(_without_day(other))
         last = following
     text = nfc(" ".join(parts)).strip(" .,;:_-")
     if len(text) < 8:
         return None
     return Found(text, Span(flat.lines[index][2] + begin, flat.line_end(last)))
+
+
+def _without_day(line: Line) -> str:
+    """A line's text without the place and day that stand beside it in the head's right column."""
+    day = _DAY.search(fold_marks(line.text))
+    if day is None or not _stands_apart(line, day.start()):
+        return line.text
+    place = _PLACE.search(line.text[: day.start()])
+    return line.text[: place.start()].rstrip() if place else line.text
 
 
 def _under_title(flat: FlatText) -> Found | None:

@@ -235,6 +235,8 @@ def _dossier(text: str) -> str:
 
 
 def _serial(text: str) -> str:
+    # Why: letters whose small form differs only in size (c, o, s, v, x) lose it; a serial has capitals alone.
+    text = re.sub(r"(?<!\w)[a-zđ](?=[A-ZĐ][\s.]{0,2}\d{6})", lambda found: found.group().upper(), text)
     match = _SERIAL.search(unmarked(text))
     if match is None:
         raise ValueInvalid("serial-form")
@@ -283,6 +285,8 @@ def _text(text: str) -> str:
     if sum(character.isalpha() for character in text) < 2:
         raise ValueInvalid("text-form")
     text = re.sub(r"(?<=\w)\.(?= [^\W\dA-ZĐ_])", "", _STRAY.sub("", text))
+    text = re.sub(r"(?<=[^\W\d_])(?<![A-ZĐ])\.(?=[A-ZĐ][^\W\d_])", " ", text)  # specks between two words of a name
+    text = re.sub(r"(?<=\d):(?= [^\W\d_])", "", text)
     return text.lstrip("-–—=~ ").strip(" .,;:_")
 
 

@@ -267,3 +267,48 @@ def test_that_a_serial_of_one_letter_on_a_new_certificate_goes_to_a_person() -> 
     )["so_phat_hanh"]
 
     assert (found.status, "cut-short" in found.reasons) == (FieldStatus.TO_CONFIRM, True)
+
+
+def test_that_a_registry_number_without_letters_on_a_new_certificate_goes_to_a_person() -> None:
+    found = fields(
+        "giay_chung_nhan_qsdd",
+        line_at(300, 380, "QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU NHÀ Ở VÀ TÀI SẢN KHÁC GẮN LIỀN VỚI ĐẤT"),
+        line_at(300, 3000, "Số vào sổ cấp Giấy chứng nhận: 02549"),
+    )["so_vao_so"]
+
+    assert "cut-short" in found.reasons
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("serial", "cQ 686502", "CQ 686502"),
+        ("serial", "T 790188", "T 790188"),
+        ("text", "giao đất cho bà Tạ.Diệu Nhung tại TP.Hạ Long", "giao đất cho bà Tạ Diệu Nhung tại TP.Hạ Long"),
+        ("text", "50: năm", "50 năm"),
+    ],
+)
+def test_that_specks_and_small_capitals_do_not_change_a_value(kind: str, text: str, value: str) -> None:
+    assert parse_value(kind, text) == value
+
+
+def test_that_the_day_beside_a_subject_is_none_of_it() -> None:
+    texts = ("V/v đôn đốc số hóa hồ sơ, kết quả", "Quảng Ninh, ngày 14 tháng 9 năm 2025")
+    left, right = line_at(400, 620, texts[0]), line_at(1500, 620, texts[1])
+    merged = dataclasses.replace(
+        left,
+        words=left.words + right.words,
+        box=left.box.union(right.box),
+        upright=left.upright.union(right.upright),
+        word_uprights=left.word_uprights + right.word_uprights,
+    )
+    found = values(
+        "cong_van",
+        line_at(400, 300, "ỦY BAN NHÂN DÂN PHƯỜNG HÀ TU"),
+        line_at(400, 560, "Số: 12/UBND-VP"),
+        merged,
+        line_at(400, 670, "giải quyết thủ tục hành chính"),
+        line_at(900, 800, "Kính gửi: Các phòng, ban, đơn vị trực thuộc"),
+    )
+
+    assert found["trich_yeu"] == "đôn đốc số hóa hồ sơ, kết quả giải quyết thủ tục hành chính"
