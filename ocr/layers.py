@@ -153,7 +153,7 @@ def _strokes(dark: Array, near_thick: Array | None, coloured: Array | None, stro
     Specks, coloured strokes, faint ones (a seal on a photocopy, bleed-through), and what lies at something thick
     (the modules of a large QR code) stay in the background.
     """
-    strokes = _Strokes(dark)
+    strokes = _Strokes.of(dark)
     is_print = (strokes.area >= _MIN_AREA_PX) & (strokes.share(strong) >= _STRONG_SHARE)
     if near_thick is not None:
         is_print &= strokes.share(near_thick) == 0
@@ -163,34 +163,42 @@ def _strokes(dark: Array, near_thick: Array | None, coloured: Array | None, stro
     return strokes.kept(is_print)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Strokes:
     """The connected strokes of a mask (0 and 255), so that none is ever cut in two. Arrays count them, number 0 none.
 
-    Only the mask's own pixels are looked at: on a page they are one in twenty.
+    Only the mask's own pixels are looked at, which are one in twenty of a page: their ``places`` in it and the
+    ``numbers`` of their strokes, of which there are ``count``.
     """
 
-    def __init__(self, mask: Array) -> None:
+    mask: Array
+    places: Any
+    numbers: Any
+    count: int
+
+    @classmethod
+    def of(cls, mask: Array) -> "_Strokes":
+        """The strokes of a mask."""
         count, labels = cv2.connectedComponents(mask, connectivity=8, ltype=cv2.CV_32S)
         places = np.flatnonzero(mask)
-        self._take(mask, places, np.asarray(labels).reshape(-1)[places], count)
+        return cls(mask, places, np.asarray(labels).reshape(-1)[places], count)
 
-    def _take(self, mask: Array, places: Any, numbers: Any, count: int) -> None:
-        self.mask, self._places, self._numbers = mask, places, numbers
-        self.area: Any = np.bincount(numbers, minlength=count)
+    @property
+    def area(self) -> Any:
+        """Pixels of each stroke."""
+        return np.bincount(self.numbers, minlength=self.count)
 
     def share(self, where: Array) -> Any:
         """Of each stroke the share of its area that is set in ``where``."""
-        inside = self._numbers[where.reshape(-1)[self._places] > 0]
-        return np.bincount(inside, minlength=len(self.area)) / np.maximum(self.area, 1)
+        inside = self.numbers[where.reshape(-1)[self.places] > 0]
+        return np.bincount(inside, minlength=self.count) / np.maximum(self.area, 1)
 
     def kept(self, is_kept: Any) -> "_Strokes":
         """Those strokes alone, with their numbers."""
-        left = np.asarray(is_kept)[self._numbers]
+        left = np.asarray(is_kept)[self.numbers]
         mask = np.zeros_like(self.mask)
-        mask.reshape(-1)[self._places[left]] = 255
-        strokes = object.__new__(_Strokes)
-        strokes._take(mask, self._places[left], self._numbers[left], len(self.area))
-        return strokes
+        mask.reshape(-1)[self.places[left]] = 255
+        return _Strokes(mask, self.places[left], self.numbers[left], self.count)
 
 
 def _background(small: Array, mask: Array) -> Array:

@@ -14,13 +14,13 @@ from ocr.doctypes import DocumentType
 from ocr.extraction.bodies import is_cut_short
 from ocr.extraction.flat import FlatText
 from ocr.extraction.names import is_sound_name, meant_family_name
-from ocr.extraction.rules import amounts_in_words
+from ocr.extraction.rules import amounts_in_words, number_in_words
 from ocr.extraction.second import second_reading
 from ocr.extraction.signs import near_known, signs_of
 from ocr.extraction.soundness import reads_as_vietnamese, sounder
 from ocr.extraction.values import id_agrees, tax_check_digit
 from ocr.extraction.wording import Wording
-from ocr.extraction.words_number import date_of, number_of, spelled
+from ocr.extraction.words_number import date_of
 from ocr.text import fold, is_shouted
 from ocr.types import Box, FieldValue
 
@@ -236,10 +236,8 @@ def _in_words(value: FieldValue, flat: FlatText) -> tuple[Decimal | None, bool]:
     start = flat.find_label("Bằng chữ", max(0, at))
     if start is None or start.start > max(0, at) + 240:
         return None, False
-    words = flat.text[start.end : start.end + 260].replace("\n", " ")
-    said = spelled(words)
     between = re.sub(r"m\s?[2²]", "", flat.text[at + len(value.raw) : start.start])
-    return number_of(said), at >= 0 and not any(character.isdigit() for character in between)
+    return number_in_words(flat, start.end), at >= 0 and not any(character.isdigit() for character in between)
 
 
 def _is_not_in_words(value: FieldValue, flat: FlatText) -> bool:

@@ -93,9 +93,8 @@ def parse_name(text: str) -> str:
         raise ValueInvalid("name-form")
     name = " ".join(tokens)
     if "và" in name.casefold().split():
-        raise ValueInvalid(
-            "name-form"
-        )  # «Phòng Kinh tế, Hạ tầng và Đô thị»: nobody is called «and», some are called Va
+        # «Phòng Kinh tế, Hạ tầng và Đô thị»: nobody is called «and», some are called Va
+        raise ValueInvalid("name-form")
     if _NO_NAME.match(fold_marks(name)):
         raise ValueInvalid("name-form")
     return title_case(name) if is_shouted(name) else name

@@ -214,13 +214,13 @@ def _in_words(flat: FlatText, start: int, end: int) -> Found | None:
 
 def amounts_in_words(flat: FlatText) -> tuple[Decimal, ...]:
     """The numbers that the paper spells out behind «bằng chữ», in order."""
-    found = []
-    for hit in flat.find_labels("bằng chữ"):
-        words = flat.text[hit.end : hit.end + 260].replace("\n", " ")
-        number = number_of(spelled(words))
-        if number is not None:
-            found.append(number)
-    return tuple(dict.fromkeys(found))
+    found = [number_in_words(flat, hit.end) for hit in flat.find_labels("bằng chữ")]
+    return tuple(dict.fromkeys(number for number in found if number is not None))
+
+
+def number_in_words(flat: FlatText, start: int) -> Decimal | None:
+    """The number that is spelled out from a letter on, over some lines."""
+    return number_of(spelled(flat.text[start : start + 260].replace("\n", " ")))
 
 
 _SUBJECT = re.compile(r"\W{0,3}(?:v\s?[/\\i1l|]\s?v|ve vi[ea]c|w/v|v/w|vw|v v)\b[\s:.]*")

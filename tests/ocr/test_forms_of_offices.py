@@ -15,14 +15,13 @@ from ocr.extraction.places import mended_address
 from ocr.extraction.values import parse_value
 from ocr.mend import mended
 from ocr.types import Box, FieldStatus, FieldValue, Line
-from tests.support.readings import line_at, page_of
+from tests.support.readings import line_at, page_with
 
 DOCTYPES = load_doctypes()
 
 
 def fields(kind: str, *lines: Line) -> dict[str, FieldValue]:
-    page = dataclasses.replace(page_of(""), lines=lines, blank=False)
-    return {value.name: value for value in extract(DOCTYPES.types[kind], [page])}
+    return {value.name: value for value in extract(DOCTYPES.types[kind], [page_with(*lines)])}
 
 
 def values(kind: str, *lines: Line) -> dict[str, object]:

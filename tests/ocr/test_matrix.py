@@ -1,20 +1,15 @@
 """Two persons asked in rows: labels at the left, answers in columns under their roles."""
 
-import dataclasses
 import datetime as dt
 
 import pytest
 
 from ocr.doctypes import load_doctypes
 from ocr.extraction import extract
-from ocr.types import Line, PageReading
-from tests.support.readings import line_at, page_of
+from ocr.types import Line
+from tests.support.readings import line_at, page_with
 
 DOCTYPES = load_doctypes()
-
-
-def page(*lines: Line) -> PageReading:
-    return dataclasses.replace(page_of(""), lines=lines, blank=False)
 
 
 def row(y: int, label: str, left: str, right: str) -> tuple[Line, Line, Line]:
@@ -22,7 +17,7 @@ def row(y: int, label: str, left: str, right: str) -> tuple[Line, Line, Line]:
 
 
 def values(kind: str, *lines: Line) -> dict[str, object]:
-    return {value.name: value.value for value in extract(DOCTYPES.types[kind], [page(*lines)])}
+    return {value.name: value.value for value in extract(DOCTYPES.types[kind], [page_with(*lines)])}
 
 
 @pytest.mark.parametrize(("left", "right"), [("VỢ", "CHỒNG"), ("CHỒNG", "VỢ")])

@@ -1,5 +1,6 @@
 """Page readings made from text, as the engine would give them: no image, no engine."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from ocr.types import Barcode, Box, Line, PageReading, Word
@@ -65,3 +66,8 @@ def page_of(
 def blank_page(number: int) -> PageReading:
     """A page without anything."""
     return page_of("", number)
+
+
+def page_with(*lines: Line) -> PageReading:
+    """A page of these lines."""
+    return dataclasses.replace(page_of(""), lines=lines, blank=False)
