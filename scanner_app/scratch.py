@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 _OWNED = re.compile(r"sohoa-(?:[a-z]+-)?(\d+)-\w+")
-"""Also those of recognition (``ocr/engines/pixels.py``), which knows nothing of this module."""
+"""Also those of recognition (``ocr/engines/pixels.py``) and of backups, which know nothing of this module."""
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ files that are named in them were there before them and are never changed.
 
 import hashlib
 import json
+import os
 import sqlite3
 import tempfile
 import zipfile
@@ -78,7 +79,8 @@ def restore(source: Path, home: Path) -> BackupReport:
 
 
 def _databases(home: Path, checkpoint: Callable[[str], None]) -> Iterator[tuple[str, Path]]:
-    with tempfile.TemporaryDirectory(prefix="sohoa-backup-") as folder:
+    # Why the number: what a killed run leaves is taken away at the next start (scanner_app/scratch.py).
+    with tempfile.TemporaryDirectory(prefix=f"sohoa-backup-{os.getpid()}-") as folder:
         copies = {name: Path(folder) / name for name in DATABASES if (home / name).is_file()}
         with _held(home / DATABASES[0]):
             for name, copy in copies.items():
