@@ -11,8 +11,9 @@ from ocr.extraction.wording import Wording
 from ocr.separation import Cut, cut
 from ocr.types import UNKNOWN_TYPE, DocumentReading, FieldValue, PageReading
 
-_TOGETHER = 200
-"""Pages of a stack whose documents prove or contradict each other: more than a dossier has, few enough to be held."""
+_TOGETHER = 100
+"""Pages of a stack whose documents prove or contradict each other: more than a dossier has, few enough to be held
+(a quarter of a megabyte each)."""
 
 
 @functools.cache

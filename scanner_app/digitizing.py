@@ -5,7 +5,6 @@ are written file by file, in order, as soon as a file's last page is read.
 """
 
 import contextlib
-import dataclasses
 import datetime as dt
 import filecmp
 import os
@@ -20,7 +19,7 @@ from ocr.doctypes import load_doctypes
 from ocr.types import DocumentReading, PageReading, PageTask, Problem, SourceReading
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, ForeignFile
-from scanner_app.export import Conformance, ExportPage, Metadata, PreparedPage, write_pdf
+from scanner_app.export import Conformance, ExportPage, FileSlice, Metadata, PreparedPage, write_pdf
 from scanner_app.files import atomic, make_folder, write_parts
 from scanner_app.messages import problem_of
 from scanner_app.reader import ProcessReader
@@ -72,7 +71,10 @@ class FileDone:
 
 @dataclass(slots=True)
 class _Work:
-    """One input on its way; ``folder`` holds its page images until the result is written."""
+    """One input on its way; ``folder`` holds what its pages gave until the result is written.
+
+    ``dpi`` is each page's resolution where the file says one.
+    """
 
     path: Path
     name: str
@@ -81,7 +83,7 @@ class _Work:
     is_complete: bool = False
     expected: int = 0
     engines: set[str] = field(default_factory=set)
-    images: list[ExportPage] = field(default_factory=list)
+    dpi: list[int | None] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -119,7 +121,7 @@ class _Run:
         self._reader = reader
         self._root = root
         self._works: deque[_Work] = deque()
-        self._order: deque[_Work] = deque()
+        self._order: deque[tuple[_Work, Path]] = deque()
         self._names: set[str] = set()
         self._doctypes = load_doctypes()
 
@@ -128,14 +130,12 @@ class _Run:
         readings = self._results(paths)
         try:
             for reading, prepared in readings:
-                work = self._order.popleft()
-                index = len(work.readings)
-                work.readings.append(reading)
+                work, image = self._order.popleft()
+                work.readings.append(reading, prepared)
                 work.engines.add(reading.engine)
                 work.problems.extend(reading.problems)
-                work.images[index] = dataclasses.replace(work.images[index], prepared=work.readings.keep(prepared))
-                if not self._options.pdf:
-                    work.images[index].image.unlink(missing_ok=True)
+                if not _is_used(image, prepared):
+                    image.unlink(missing_ok=True)
                 yield FileProgress(work.path.name, len(work.readings), work.expected if work.is_complete else None)
                 yield from self._finish_ready()
         finally:
@@ -174,8 +174,8 @@ class _Run:
                 if not page.path.is_file():
                     continue
                 work.expected += 1
-                work.images.append(ExportPage(image=page.path, reading=None, dpi=page.dpi))
-                self._order.append(work)
+                work.dpi.append(page.dpi)
+                self._order.append((work, page.path))
                 yield self._task(page)
         finally:
             pages.close()
@@ -252,13 +252,19 @@ class _Run:
         write_pdf(pages, metadata, target, conformance=self._options.conformance)
 
 
+def _is_used(image: Path, prepared: PreparedPage | None) -> bool:
+    """Whether a layer of the PDF will be taken from the page's image itself."""
+    slices = [layer.data for layer in prepared.layers if isinstance(layer.data, FileSlice)] if prepared else []
+    return any(Path(each.path) == image for each in slices)
+
+
 class _PdfPages(Sequence[ExportPage]):
     """The pages of an input that can stand in its PDF, each with its reading when it is asked for."""
 
     def __init__(self, work: _Work, titles: Mapping[int, str]) -> None:
         self._work = work
         self._titles = titles
-        self._shown = [at for at, image in enumerate(work.images) if image.prepared is not None]
+        self._shown = [at for at in range(len(work.readings)) if work.readings.is_prepared(at)]
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -271,11 +277,12 @@ class _PdfPages(Sequence[ExportPage]):
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self)))]
         at = self._shown[index]
-        image, reading = self._work.images[at], self._work.readings[at]
-        return dataclasses.replace(
-            image,
+        reading = self._work.readings[at]
+        return ExportPage(
+            image=self._work.path,
             reading=reading,
-            dpi=image.dpi or reading.dpi,
+            dpi=self._work.dpi[at] or reading.dpi,
+            prepared=self._work.readings.prepared(at),
             bookmark=self._titles.get(reading.number, ""),
             label=reading.number,
         )

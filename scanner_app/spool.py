@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import overload
 
 from ocr.types import PageReading
-from scanner_app.export import FileSlice, PreparedPage
+from scanner_app.export import FileSlice, ImageLayer, PreparedPage
 from scanner_app.files import write_error
 
 
@@ -15,13 +15,14 @@ class PageSpool(Sequence[PageReading]):
     """Readings in a folder of ours that nobody else writes to, in order; each access reads the disk.
 
     Raises:
-        DiskFull, PathUnwritable: by ``append`` and ``keep``.
+        DiskFull, PathUnwritable: by ``append``.
     """
 
     def __init__(self, folder: Path) -> None:
         self._readings = folder / "readings.spool"
         self._layers = folder / "layers.spool"
         self._ends = [0]
+        self._prepared: dict[int, tuple[int, int]] = {}
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -34,28 +35,41 @@ class PageSpool(Sequence[PageReading]):
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self)))]
         at = range(len(self))[index]
-        with self._readings.open("rb") as file:
-            file.seek(self._ends[at])
-            found: PageReading = pickle.loads(file.read(self._ends[at + 1] - self._ends[at]))  # noqa: S301 - our own
+        found: PageReading = pickle.loads(_part(self._readings, self._ends[at], self._ends[at + 1]))  # noqa: S301 - our own
         return found
 
-    def append(self, reading: PageReading) -> None:
-        """Adds the next page."""
+    def append(self, reading: PageReading, prepared: PreparedPage | None = None) -> None:
+        """Adds the next page, with its layers for the PDF where there are any."""
+        number = len(self)
         _offset, end = _appended(self._readings, pickle.dumps(reading, pickle.HIGHEST_PROTOCOL))
         self._ends.append(end)
+        if prepared is not None:
+            slim = dataclasses.replace(prepared, layers=tuple(map(self._on_disk, prepared.layers)))
+            self._prepared[number] = _appended(self._layers, pickle.dumps(slim, pickle.HIGHEST_PROTOCOL))
 
-    def keep(self, prepared: PreparedPage | None) -> PreparedPage | None:
-        """The same page with its layers' bytes on the disk."""
-        if prepared is None:
+    def prepared(self, index: int) -> PreparedPage | None:
+        """The page's layers, whose bytes stay on the disk; None where it came without."""
+        if index not in self._prepared:
             return None
-        layers = []
-        for layer in prepared.layers:
-            data = layer.data
-            if isinstance(data, bytes):
-                offset, end = _appended(self._layers, data)
-                data = FileSlice(str(self._layers), offset, end - offset)
-            layers.append(dataclasses.replace(layer, data=data))
-        return dataclasses.replace(prepared, layers=tuple(layers))
+        begin, end = self._prepared[index]
+        found: PreparedPage = pickle.loads(_part(self._layers, begin, end))  # noqa: S301 - our own
+        return found
+
+    def is_prepared(self, index: int) -> bool:
+        """Whether the page came with layers."""
+        return index in self._prepared
+
+    def _on_disk(self, layer: ImageLayer) -> ImageLayer:
+        if not isinstance(layer.data, bytes):
+            return layer
+        offset, end = _appended(self._layers, layer.data)
+        return dataclasses.replace(layer, data=FileSlice(str(self._layers), offset, end - offset))
+
+
+def _part(path: Path, begin: int, end: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(begin)
+        return file.read(end - begin)
 
 
 def _appended(path: Path, data: bytes) -> tuple[int, int]:

@@ -42,9 +42,15 @@ def test_that_readings_come_back_as_they_went(tmp_path: Path, pages: list[PageRe
 
 def test_that_layers_lie_on_the_disk(tmp_path: Path) -> None:
     layers = tuple(ImageLayer(8, 8, "DCTDecode", "DeviceGray", 8, data) for data in (b"one", b"other"))
-    kept = PageSpool(tmp_path).keep(PreparedPage(8, 8, 300, 1, layers))
+    spool = PageSpool(tmp_path)
+    spool.append(blank_page(1))
+    spool.append(blank_page(2), PreparedPage(8, 8, 300, 1, layers))
+    kept = spool.prepared(1)
 
+    assert spool.prepared(0) is None
+    assert not spool.is_prepared(0)
     assert kept is not None
+    assert (kept.width, kept.dpi) == (8, 300)
     slices = [layer.data for layer in kept.layers]
     assert all(isinstance(each, FileSlice) for each in slices)
     assert [_bytes(each) for each in slices if isinstance(each, FileSlice)] == [b"one", b"other"]
