@@ -1,4 +1,4 @@
-"""Harder sheets than every day's: faxes, curved photographs, framed stamps, patterned paper, strong bleed."""
+"""Harder sheets than every day's: faxes, curved photographs, stamps, patterned paper, bleed, slant, black beds."""
 
 import random
 from collections.abc import Callable
@@ -93,6 +93,26 @@ def askew(page: Pixels, rng: random.Random) -> Scan:
     return _office(page, rng, rng.uniform(3, 14) * rng.choice((-1, 1)))
 
 
+def black_bed(page: Pixels, rng: random.Random) -> Scan:
+    """A scanner whose bed is black: it shows around the sheet, beside its slant, through holes and a torn corner."""
+    noise = np.random.default_rng(rng.randrange(2**32))
+    bed = rng.choice((8, 25, 50, 80))
+    sheet = np.array(page, np.float32)
+    height, width = sheet.shape[:2]
+    for middle in (height // 2 - 472, height // 2 + 472):
+        cv2.circle(sheet, (140, middle), 36, (bed,) * 3, -1)
+    if rng.random() < 0.5:
+        torn = rng.randint(90, 240)
+        cv2.fillPoly(sheet, [np.array([[width, 0], [width - torn, 0], [width, torn]])], (bed,) * 3)
+    above, below, left, right = (rng.choice((0, rng.randint(18, 85))) for _side in range(4))
+    shot = cv2.copyMakeBorder(sheet, above, below, left, right, cv2.BORDER_CONSTANT, value=(bed,) * 3)
+    size = (shot.shape[1], shot.shape[0])
+    turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), rng.uniform(-3, 3), 1)
+    shot = cv2.warpAffine(shot, turn, size, flags=cv2.INTER_CUBIC, borderValue=(bed,) * 3)
+    done = grain(cv2.GaussianBlur(shot, (0, 0), 0.9), noise, 3)
+    return Image.fromarray(done.clip(0, 255).astype(np.uint8)), 300
+
+
 #: By the name that truth files give the kind.
 HARD: dict[str, Callable[[Pixels, random.Random], Scan]] = {
     "fax": fax,
@@ -101,4 +121,8 @@ HARD: dict[str, Callable[[Pixels, random.Random], Scan]] = {
     "patterned": patterned,
     "bled": bled,
     "askew": askew,
+    "black-bed": black_bed,
 }
+
+#: What ``python -m specimens.variety --hard`` takes in turn.
+IN_TURN = ("fax", "curved", "stamped", "patterned", "bled", "askew")

@@ -7,6 +7,7 @@ import io
 import json
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from specimens import cards, civil, filled, foreign, land, land_more, office
 from specimens.damage import KINDS, Wear, scanned
 from specimens.facts import Case, case
 from specimens.forms import Form, Paper
-from specimens.hard import HARD
+from specimens.hard import HARD, IN_TURN
 from specimens.sheet import FACES, FontMissing, Sheet, Style
 
 #: Each type's layouts.
@@ -144,14 +145,17 @@ def save(target: Path, images: list[tuple[Image.Image, int]], quality: int) -> N
         pdf.save(target.with_suffix(".pdf"))
 
 
-def write_all(out: Path, count: int, dossiers: int, seed: int, *, hard: bool = False) -> None:
-    """Writes every file with its truth. A file depends on the seed, its number and ``hard`` alone."""
+def write_all(out: Path, count: int, dossiers: int, seed: int, hard: Sequence[str] = ()) -> None:
+    """Writes every file with its truth. A file depends on the seed, its number and ``hard`` alone.
+
+    ``hard`` are kinds of :data:`specimens.hard.HARD` that single documents take in turn.
+    """
     out.mkdir(parents=True, exist_ok=True)
     for number in range(count + dossiers):
         rng = random.Random(f"{seed}/{number}")
         if number < count:
             paper, kind = single(rng, number)
-            kind = list(HARD)[number % len(HARD)] if hard else kind
+            kind = hard[number % len(hard)] if hard else kind
             name, stack = f"{paper.type}-{number:03d}-{kind}", [paper]
         else:
             kind, stack = "", dossier(rng, number - count)
@@ -169,10 +173,12 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=40, help="single documents")
     parser.add_argument("--dossiers", type=int, default=0, help="stacked dossiers")
     parser.add_argument("--hard", action="store_true", help="faxes, curved photographs, stamps over text and the like")
+    parser.add_argument("--kind", choices=HARD, help="single documents of this hard kind alone")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
+    hard = (chosen.kind,) if chosen.kind else IN_TURN if chosen.hard else ()
     try:
-        write_all(chosen.out, chosen.count, chosen.dossiers, chosen.seed, hard=chosen.hard)
+        write_all(chosen.out, chosen.count, chosen.dossiers, chosen.seed, hard)
     except FontMissing as problem:
         print(problem, file=sys.stderr)
         return 3

@@ -1,4 +1,4 @@
-"""Sheets that offices get seldom are read too: bent on a photograph, stamped over, faxed, far askew."""
+"""Sheets that offices get seldom are read too: bent on a photograph, stamped over, faxed, far askew, on a black bed."""
 
 import random
 from pathlib import Path
@@ -12,7 +12,7 @@ from specimens import variety
 from specimens.hard import HARD
 
 
-@pytest.mark.parametrize("kind", ["curved", "stamped", "fax", "askew"])
+@pytest.mark.parametrize("kind", ["curved", "stamped", "fax", "askew", "black-bed"])
 def test_that_nearly_every_word_of_a_hard_sheet_is_read(kind: str, tmp_path: Path) -> None:
     rng = random.Random(11)
     paper, _kind = variety.single(rng, 3)
