@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from scanner_app.errors import UsageError
@@ -31,10 +32,11 @@ class Installed:
     is_active: bool
 
 
-def command(settings: Settings) -> list[str]:
-    """What the timer runs."""
+def command(settings: Settings, warehouse: str = "") -> list[str]:
+    """What the timer runs; ``warehouse`` is the URL of a shared store that the settings file does not name."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "scanner_app"]
-    return [*program, "sync", "--night", "--home", str(settings.home)]
+    named = ["--warehouse", warehouse] if warehouse else []
+    return [*program, "sync", "--night", "--home", str(settings.home), *named]
 
 
 def _folder() -> str:
@@ -42,20 +44,30 @@ def _folder() -> str:
     return "" if getattr(sys, "frozen", False) else str(Path(__file__).resolve().parents[1])
 
 
-def definitions(settings: Settings, *, windows: bool) -> dict[str, str]:
-    """File names to contents; ``UsageError`` when the hour is none."""
+def definitions(settings: Settings, *, windows: bool, warehouse: str = "") -> dict[str, str]:
+    """File names to contents.
+
+    Raises:
+        UsageError: the hour is none, or the URL holds a password, which anybody who reads the timer would see.
+    """
     hour, minute = _hour(settings.sync.at)
+    if warehouse and urlsplit(warehouse).password is not None:
+        raise UsageError("--warehouse", "mật khẩu / password")
+    line = command(settings, warehouse)
     if windows:
-        return {f"{NAME}.xml": _task(settings, hour, minute)}
-    return {f"{NAME}.service": _service(settings), f"{NAME}.timer": _timer(settings, hour, minute)}
+        return {f"{NAME}.xml": _task(settings, line, hour, minute)}
+    return {f"{NAME}.service": _service(line), f"{NAME}.timer": _timer(settings, hour, minute)}
 
 
-def install(settings: Settings, folder: Path | None = None, *, windows: bool = os.name == "nt") -> Installed:
+def install(
+    settings: Settings, folder: Path | None = None, *, windows: bool = os.name == "nt", warehouse: str = ""
+) -> Installed:
     """Writes the definitions and hands them to the system; ``folder`` only writes them there."""
+    contents = definitions(settings, windows=windows, warehouse=warehouse)
     place = folder or (settings.home / "schedule" if windows else _units())
     make_folder(place)
     files = []
-    for name, content in definitions(settings, windows=windows).items():
+    for name, content in contents.items():
         write_bytes(place / name, _encoded(name, content))
         files.append(place / name)
     if folder is not None:
@@ -116,7 +128,7 @@ def _quoted(text: str) -> str:
     return f'"{plain}"'
 
 
-def _service(settings: Settings) -> str:
+def _service(line: Sequence[str]) -> str:
     # Why no restart: the program itself waits and tries again, and says in its report how often.
     folder = _folder().replace("%", "%%")
     place = f"WorkingDirectory={folder}\n" if folder else ""
@@ -124,7 +136,7 @@ def _service(settings: Settings) -> str:
         "[Unit]\nDescription=Sohoa: load the day's records into the shared store\n\n"
         "[Service]\nType=oneshot\nNice=10\nIOSchedulingClass=idle\n"
         f"{place}"
-        f"ExecStart={' '.join(_quoted(part) for part in command(settings))}\n"
+        f"ExecStart={' '.join(_quoted(part) for part in line)}\n"
     )
 
 
@@ -137,9 +149,9 @@ def _timer(settings: Settings, hour: int, minute: int) -> str:
     )
 
 
-def _task(settings: Settings, hour: int, minute: int) -> str:
-    program, *arguments = command(settings)
-    line = subprocess.list2cmdline(arguments)
+def _task(settings: Settings, line: Sequence[str], hour: int, minute: int) -> str:
+    program, *arguments = line
+    rest = subprocess.list2cmdline(arguments)
     place = f"<WorkingDirectory>{escape(_folder())}</WorkingDirectory>" if _folder() else ""
     return f"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.4" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -158,7 +170,7 @@ def _task(settings: Settings, hour: int, minute: int) -> str:
     <Priority>8</Priority>
   </Settings>
   <Actions><Exec>
-    <Command>{escape(program)}</Command><Arguments>{escape(line)}</Arguments>{place}
+    <Command>{escape(program)}</Command><Arguments>{escape(rest)}</Arguments>{place}
   </Exec></Actions>
 </Task>
 """

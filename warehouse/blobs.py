@@ -16,14 +16,14 @@ _CHUNK = 1 << 18
 Pace = Callable[[int], None]
 
 
-def _at_once(_size_bytes: int) -> None:
+def at_once(_size_bytes: int) -> None:
     """The line is ours alone."""
 
 
 def paced(bytes_per_s: int, pause: Callable[[float], object], clock: Callable[[], float]) -> Pace:
     """A pace that keeps to so many bytes per second on average; 0 means no limit. ``pause`` waits seconds."""
     if bytes_per_s <= 0:
-        return _at_once
+        return at_once
     free_at = clock()
 
     def wait(size_bytes: int) -> None:
@@ -40,7 +40,7 @@ def blob_path(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256[2:4] / f"{sha256}.pdf"
 
 
-def put(folder: Path, source: Path, sha256: str, pace: Pace = _at_once) -> bool:
+def put(folder: Path, source: Path, sha256: str, pace: Pace = at_once) -> bool:
     """Stores the file; False when it was there. Nothing half-written ever has the final name.
 
     ``pace`` is told the bytes of each portion and waits as long as the line's share asks.
@@ -56,7 +56,7 @@ def put(folder: Path, source: Path, sha256: str, pace: Pace = _at_once) -> bool:
     return True
 
 
-def copy_whole(source: Path, target: Path, sha256: str, pace: Pace = _at_once) -> None:
+def copy_whole(source: Path, target: Path, sha256: str, pace: Pace = at_once) -> None:
     """Copies a file of that content so that it is there whole or not at all; raises as :func:`put`."""
     # Why by chance: two stations may write one content into a shared folder, and their process numbers may be equal.
     part = target.with_name(f"{target.name}.{secrets.token_hex(6)}.part")

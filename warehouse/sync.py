@@ -102,7 +102,7 @@ class Syncer:
             rows = list(connection.execute(waiting.order_by(t.package.c.number)))
         for row in rows:
             package = self._on_disk(row)
-            self._store_blobs(package.id, folder / "blobs")
+            self._store_blobs(package.id, folder / "blobs", is_line=False)
             carry.lay_down(package, folder, self._key)
         return len(rows)
 
@@ -254,17 +254,21 @@ class Syncer:
                 return packages.read(folder)
         raise PackageRefused(row.id, "outbox-changed")
 
-    def _store_blobs(self, package: str, folder: Path) -> int:
-        """Files before the records that name them; one that is missing is refused with its record."""
+    def _store_blobs(self, package: str, folder: Path, *, is_line: bool = True) -> int:
+        """Files before the records that name them; one that is missing is refused with its record.
+
+        ``is_line``: the folder lies behind the office's line, which the cap on bandwidth spares.
+        """
         query = select(t.outbox.c.blob, t.outbox.c.blob_path).where(
             t.outbox.c.package == package, t.outbox.c.blob != ""
         )
         with self._work.read() as connection:
             wanted = list(connection.execute(query))
+        pace = self._pace if is_line else blobs.at_once
         stored = 0
         for row in wanted:
             try:
-                stored += blobs.put(folder, self._released / row.blob_path, row.blob, self._pace)
+                stored += blobs.put(folder, self._released / row.blob_path, row.blob, pace)
             except FileNotFoundError:
                 continue
             self._checkpoint("blob")

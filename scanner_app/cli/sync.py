@@ -1,6 +1,7 @@
 """``sync``: the way to the shared store, at once, every night, or on a stick."""
 
 import argparse
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,8 @@ def _schedule(context: Context) -> int:
             f"Đã bỏ lịch chạy đêm ({len(gone)} tệp).", f"The nightly run is taken away ({len(gone)} files)."
         )
         return 0
-    done = schedule.install(context.settings)
+    # Why not from the settings: what they name is read again every night, so that a change there counts.
+    done = schedule.install(context.settings, warehouse=context.args.warehouse or os.environ.get("SOHOA_WAREHOUSE", ""))
     for path in done.files:
         context.console.say(str(path))
     if done.is_active:

@@ -91,3 +91,20 @@ def test_that_what_was_installed_can_be_taken_away(tmp_path: Path, monkeypatch: 
 def test_that_an_hour_that_is_none_is_refused(tmp_path: Path, at: str) -> None:
     with pytest.raises(UsageError):
         schedule.definitions(_settings(tmp_path, at), windows=False)
+
+
+def test_that_a_store_named_on_the_command_line_is_used_every_night(tmp_path: Path) -> None:
+    url = "postgresql+psycopg://tram@kho/so hoa"
+    service = schedule.definitions(_settings(tmp_path), windows=False, warehouse=url)["sohoa-sync.service"]
+
+    assert f'"--warehouse" "{url}"' in service
+    assert "--warehouse" not in schedule.definitions(_settings(tmp_path), windows=False)["sohoa-sync.service"]
+
+
+def test_that_no_password_is_written_into_a_timer(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        schedule.install(
+            _settings(tmp_path), folder=tmp_path / "x", warehouse="postgresql+psycopg://tram:bi-mat@kho/so"
+        )
+
+    assert not (tmp_path / "x").exists()

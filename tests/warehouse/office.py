@@ -119,7 +119,9 @@ class Office:
         self.blobs, self.released = self.home.parent / "blobs", self.home / "released"
         self.opened: Store | None = None
 
-    def syncer(self, checkpoint: Callable[[str], None] = lambda _name: None) -> Syncer:
+    def syncer(
+        self, checkpoint: Callable[[str], None] = lambda _name: None, pace: Callable[[int], None] | None = None
+    ) -> Syncer:
         return Syncer(
             self.store,
             self.shared_url,
@@ -132,6 +134,7 @@ class Office:
             per_package=self.per_package,
             checkpoint=checkpoint,
             key=self.key_hex,
+            pace=pace,
         )
 
     def key(self, number: int) -> str:

@@ -34,6 +34,20 @@ def test_that_a_stick_loads_what_the_network_would(tmp_path: Path, server: Store
     server.close()
 
 
+def test_that_the_cap_on_bandwidth_spares_the_line_not_the_stick(tmp_path: Path) -> None:
+    office = Office(tmp_path / "tram")
+    office.release(1)
+    paced: list[int] = []
+
+    office.syncer(pace=paced.append).export(tmp_path / "usb")
+    on_the_stick = list(paced)
+    list(office.syncer(pace=paced.append).push())
+
+    assert on_the_stick == []
+    assert sum(paced) > 0
+    office.close()
+
+
 def test_that_receipts_tell_the_station_what_was_taken(tmp_path: Path, server: Store) -> None:
     office = Office(tmp_path / "tram")
     office.release(1)
