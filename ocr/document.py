@@ -26,8 +26,14 @@ def read_documents(pages: Sequence[PageReading], doctypes: DoctypeSet | None = N
 
     ``pages`` may be kept on the disk: each is taken twice, and no more than some hundred are held at a time.
     """
+    return tuple(stream_documents(pages, doctypes))
+
+
+def stream_documents(pages: Sequence[PageReading], doctypes: DoctypeSet | None = None) -> Iterator[DocumentReading]:
+    """As :func:`read_documents`, one by one."""
     known = doctypes or _shipped()
-    return tuple(reading for pieces in _together(cut(pages, known)) for reading in _read_together(pieces, pages, known))
+    for pieces in _together(cut(pages, known)):
+        yield from _read_together(pieces, pages, known)
 
 
 def read_arranged(

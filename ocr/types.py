@@ -233,5 +233,5 @@ class SourceReading:
     source: str
     engine: str
     pages: Sequence[PageReading] = ()
-    documents: tuple[DocumentReading, ...] = ()
+    documents: Sequence[DocumentReading] = ()
     problems: tuple[Problem, ...] = field(default=())

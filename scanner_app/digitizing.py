@@ -26,7 +26,7 @@ from scanner_app.reader import ProcessReader
 from scanner_app.result_json import GENERATOR, source_text
 from scanner_app.scratch import scratch_folder, sweep_scratch
 from scanner_app.signed_files import is_signed
-from scanner_app.spool import PageSpool
+from scanner_app.spool import PageSpool, Spool
 
 _LONGEST_NAME_BYTES = 255 - len(".json") - len("-9999")
 """What Linux and macOS let a name be (NAME_MAX), less what is put behind it; on Windows 255 letters."""
@@ -131,7 +131,7 @@ class _Run:
         try:
             for reading, prepared in readings:
                 work, image = self._order.popleft()
-                work.readings.append(reading, prepared)
+                work.readings.add(reading, prepared)
                 work.engines.add(reading.engine)
                 work.problems.extend(reading.problems)
                 if not _is_used(image, prepared):
@@ -221,9 +221,10 @@ class _Run:
         foreign = any(problem.code == ForeignFile.code for problem in work.problems)
         if foreign:
             return FileDone(source, None, 0, 0, tuple(work.problems))
-        documents: tuple[DocumentReading, ...] = ()
+        documents: Spool[DocumentReading] = Spool(work.folder / "documents.spool")
         if work.readings:
-            documents = self._reader.read_documents(work.readings)
+            for document in self._reader.stream_documents(work.readings):
+                documents.append(document)
         if self._options.pdf and work.readings:
             try:
                 self._write_pdf(work, documents)

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from ocr.doctypes import DoctypeSet, load_doctypes
-from ocr.document import read_arranged, read_documents
+from ocr.document import read_arranged, read_documents, stream_documents
 from ocr.pipeline import engine_info, prepare_worker, read_page
 from ocr.types import DocumentReading, PageReading, PageTask, Problem
 from scanner_app.errors import AppError
@@ -69,6 +69,10 @@ class ProcessReader:
     def read_documents(self, pages: Sequence[PageReading]) -> tuple[DocumentReading, ...]:
         """Cuts, types and extracts."""
         return read_documents(pages, self.doctypes)
+
+    def stream_documents(self, pages: Sequence[PageReading]) -> Iterator[DocumentReading]:
+        """As ``read_documents``, one by one."""
+        return stream_documents(pages, self.doctypes)
 
     def read_arranged(self, papers: Sequence[tuple[str, Sequence[PageReading]]]) -> tuple[DocumentReading, ...]:
         """Extracts what a person cut and typed."""

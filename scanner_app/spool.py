@@ -4,45 +4,58 @@ import dataclasses
 import pickle
 from collections.abc import Sequence
 from pathlib import Path
-from typing import overload
+from typing import TypeVar, overload
 
 from ocr.types import PageReading
 from scanner_app.export import FileSlice, ImageLayer, PreparedPage
 from scanner_app.files import write_error
 
+T = TypeVar("T")
 
-class PageSpool(Sequence[PageReading]):
-    """Readings in a folder of ours that nobody else writes to, in order; each access reads the disk.
+
+class Spool(Sequence[T]):
+    """Values in a file of ours that nobody else writes to, in order; each access reads the disk.
 
     Raises:
         DiskFull, PathUnwritable: by ``append``.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._readings = folder / "readings.spool"
-        self._layers = folder / "layers.spool"
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._ends = [0]
-        self._prepared: dict[int, tuple[int, int]] = {}
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     @overload
-    def __getitem__(self, index: int) -> PageReading: ...
+    def __getitem__(self, index: int) -> T: ...
     @overload
-    def __getitem__(self, index: slice) -> list[PageReading]: ...
-    def __getitem__(self, index: int | slice) -> PageReading | list[PageReading]:
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self)))]
         at = range(len(self))[index]
-        found: PageReading = pickle.loads(_part(self._readings, self._ends[at], self._ends[at + 1]))  # noqa: S301 - our own
+        found: T = pickle.loads(_part(self._path, self._ends[at], self._ends[at + 1]))  # noqa: S301 - our own
         return found
 
-    def append(self, reading: PageReading, prepared: PreparedPage | None = None) -> None:
+    def append(self, value: T) -> None:
+        """Adds the next one."""
+        _offset, end = _appended(self._path, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        self._ends.append(end)
+
+
+class PageSpool(Spool[PageReading]):
+    """Readings of a file's pages in a folder, and what their pages of the PDF are made of."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "readings.spool")
+        self._layers = folder / "layers.spool"
+        self._prepared: dict[int, tuple[int, int]] = {}
+
+    def add(self, reading: PageReading, prepared: PreparedPage | None) -> None:
         """Adds the next page, with its layers for the PDF where there are any."""
         number = len(self)
-        _offset, end = _appended(self._readings, pickle.dumps(reading, pickle.HIGHEST_PROTOCOL))
-        self._ends.append(end)
+        self.append(reading)
         if prepared is not None:
             slim = dataclasses.replace(prepared, layers=tuple(map(self._on_disk, prepared.layers)))
             self._prepared[number] = _appended(self._layers, pickle.dumps(slim, pickle.HIGHEST_PROTOCOL))

@@ -44,7 +44,7 @@ def test_that_layers_lie_on_the_disk(tmp_path: Path) -> None:
     layers = tuple(ImageLayer(8, 8, "DCTDecode", "DeviceGray", 8, data) for data in (b"one", b"other"))
     spool = PageSpool(tmp_path)
     spool.append(blank_page(1))
-    spool.append(blank_page(2), PreparedPage(8, 8, 300, 1, layers))
+    spool.add(blank_page(2), PreparedPage(8, 8, 300, 1, layers))
     kept = spool.prepared(1)
 
     assert spool.prepared(0) is None
