@@ -58,13 +58,19 @@ _BARE_GENRES = frozenset({"thong bao", "to khai", "don", "phieu", "hop dong", "g
 
 _NUMBER = re.compile(r"^\W*s[o0]\W{0,4}[\w.]{0,8}\d?\s?[/\d]", re.MULTILINE)
 _SUBJECT = re.compile(r"^\W{0,2}(?:v\s?[/\\i1l|]\s?v|ve viec|w/v|v/w|vw)\b", re.MULTILINE)
+_OF_A_SENTENCE = 4
+"""Words from which a line in small letters is a sentence's and no misread capital's."""
+
 _PAGE_OF = re.compile(r"^\W{0,3}(?:trang )?(\d{1,3})\W{0,2}(?:/|tren|of)\W{0,2}(\d{1,3})\W{0,3}$")
 _PAGE_ALONE = re.compile(r"^\W{0,2}(\d{1,2})\W{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
 class PageTraits:
-    """What a page shows of where documents begin: its head, titles, best type and own page number."""
+    """What a page shows of where documents begin: its head, titles, best type and own page number.
+
+    ``begins_small``: its first line goes on with a sentence.
+    """
 
     number: int
     has_state_title: bool
@@ -73,6 +79,7 @@ class PageTraits:
     best: Candidate | None
     candidates: tuple[Candidate, ...]
     first_line: str
+    begins_small: bool
     words: LabelText
     page_of: int | None
 
@@ -95,6 +102,7 @@ def traits_of(page: PageReading, doctypes: DoctypeSet) -> PageTraits:
         best=candidates[0] if candidates and candidates[0].score >= SURE else None,
         candidates=candidates,
         first_line=fold(lines[0].text) if lines else "",
+        begins_small=bool(lines) and lines[0].text[:1].islower() and len(lines[0].words) >= _OF_A_SENTENCE,
         words=view.words,
         page_of=_page_number(view),
     )

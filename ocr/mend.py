@@ -34,6 +34,11 @@ _ZERO = re.compile(r"^(\[?)(O\d|\dO)(\]?[,.;:/)]*.*)$")
 _TORN_I = re.compile(r"(\W*)([^\W\d_]{1,3})[:;.›»!|]([^\W\d_]{1,3})(\W*)")
 _ONES = str.maketrans({"I": "1", "l": "1", "]": "1", "|": "1", "i": "1", "O": "0", "o": "0"})
 _DATE_WORDS = frozenset({"ngay", "thang", "nam", "gio"})
+_COUNTED = frozenset({"quy", "khoa", "hang", "chuong", "phan", "muc", "loai", "cap"})
+"""What is counted in Roman letters: quarters, terms, grades, chapters (NĐ 30/2020, Phụ lục I)."""
+_ROMAN_MISREAD = re.compile(r"([IVXHl1|]{2,5})([.,;:)]*)")
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_STROKES = str.maketrans({"l": "I", "1": "I", "|": "I"})
 _CONFUSABLE = str.maketrans({"Ð": "Đ", "ð": "đ", "ƒ": "f", "⁄": "/"})
 
 
@@ -216,10 +221,19 @@ def _numbers(texts: Sequence[str], folded: str) -> list[str]:
         zero = _ZERO.match(text)
         if zero:
             out[index] = zero.group(1) + zero.group(2).replace("O", "0") + zero.group(3)
+    for index in range(1, len(out)):
+        if fold(out[index - 1]) in _COUNTED and (roman := _ROMAN_MISREAD.fullmatch(out[index])):
+            out[index] = _roman(roman.group(1)) + roman.group(2)
     for index in range(1, len(out) - 1):
         if _in_date(out[index - 1], out[index], out[index + 1]):
             out[index] = out[index].translate(_ONES)
     return out
+
+
+def _roman(text: str) -> str:
+    """A Roman number whose strokes were taken for other letters: «HI» for «III»; the text where it is none."""
+    read = text.replace("H", "II").translate(_STROKES)
+    return read if _ROMAN.fullmatch(read) else text
 
 
 def _in_date(before: str, text: str, after: str) -> bool:

@@ -5,6 +5,7 @@ out and read in one picture, one piece below the other; only what comes out soun
 """
 
 import dataclasses
+import re
 from collections.abc import Callable, Sequence
 
 import cv2
@@ -40,8 +41,13 @@ _MOST_ZONES = 12
 _SURE = 0.75
 """Confidence from which a piece of print is believed; rims of seals and signatures stay below it."""
 
+_SURE_NAME = 0.85
+"""Confidence of each word from which words with capitals are believed without being syllables."""
+
 _FIRST_LINE = 100_000
 """Number of the first line of these words, behind all that the engine gave."""
+
+_NAME_WORD = re.compile(r"(?=[^\W\d_]{2,}$)[A-ZĐÀ-ỸƠƯĂÂÊÔ][^\W\d_A-ZĐ]+")
 
 Recognise = Callable[[PageImage], tuple[RawWord, ...]]
 """Reads a picture as one block of text."""
@@ -111,9 +117,11 @@ def _letters(ink: Array, dpi: float) -> tuple[Array, list[tuple[int, int]]]:
 
 
 def _is_sound(piece: Sequence[RawWord]) -> bool:
-    """Whether what came out is believed and made of syllables and numbers."""
+    """Whether what came out is believed and made of syllables and numbers, or of a name's words."""
     if not piece or mean_confidence(piece) < _SURE:
         return False
+    if len(piece) > 1 and all(_NAME_WORD.fullmatch(word.text) and word.confidence >= _SURE_NAME for word in piece):
+        return True  # «Rơ Châm Thuyn»: names of the highlands are no syllables
     cores = [core(word.text) for word in piece]
     letters = sum(len(text) for text in cores)
     sound = sum(len(text) for text in cores if is_syllable(text.casefold()) or any(map(str.isdigit, text)))

@@ -19,6 +19,14 @@ _GOES_ON = re.compile(r"^(dieu [2-9]|dieu 1\d|ii+ |iv |v |vi |[2-9] \w|1\d \w|[b
 _CLOSING = re.compile(
     r"noi nhan|nguoi nop|nguoi ky|cong chung vien|chu tich|giam doc|nguoi viet don|ky ten|ghi ro ho ten"
 )
+_SIGNS = re.compile(
+    r"^(?:nguoi ky|dai dien|(?:tm|kt|tl|tuq) |chu tich|pho chu tich|giam doc|pho giam doc|noi nhan|ky ghi ro)"
+)
+"""With what the block of the signer begins (NĐ 30/2020, ô 7 and 9; forms of civil status)."""
+
+_MOST_OF_A_BLOCK = 14
+"""Lines of a page that holds the signer's block and its list of recipients alone."""
+
 SHEET = "SOHOA-SHEET:"
 """How the code of a separator sheet begins; behind it stands the kind of the paper that follows, or ``*``."""
 
@@ -88,14 +96,16 @@ def _goes_on(current: Cut, before: PageReading, traits: PageTraits, page: PageRe
     if not page.lines:
         return True  # a page that could not be read stays with its neighbour until a person looks
     is_full = kind is not None and len(current.pages) >= kind.max_pages
-    if traits.page_of == 1:
+    if traits.page_of == 1 or _is_another_card(kind, traits):
         return False
     is_other = traits.best is not None and (kind is None or traits.best.type != kind.code)
-    if kind is not None and kind.card and traits.has_state_title and _is_titled(traits):
-        return False  # the face of another person's card
     if kind is not None and not is_full and _continues(kind, traits):
         return not is_other or not (traits.has_state_title or _is_titled(traits))
-    if traits.best is not None or traits.has_state_title or is_full:
+    if traits.best is not None or traits.has_state_title:
+        return False
+    if not traits.has_foreign_title and (traits.begins_small or _is_signers_block(traits, page)):
+        return True  # what the last page had no room for
+    if is_full:
         return False
     if traits.page_of is not None and traits.page_of == len(current.pages) + 1:
         return True
@@ -104,6 +114,16 @@ def _goes_on(current: Cut, before: PageReading, traits: PageTraits, page: PageRe
     if kind is not None and kind.continues:
         return False  # its later pages have their own marks, and this page shows none of them
     return bool(_GOES_ON.match(traits.first_line)) or _runs_on(before, traits)
+
+
+def _is_another_card(kind: DocumentType | None, traits: PageTraits) -> bool:
+    """Whether a page is the face of another person's card."""
+    return kind is not None and kind.card and traits.has_state_title and _is_titled(traits)
+
+
+def _is_signers_block(traits: PageTraits, page: PageReading) -> bool:
+    """Whether a page holds signatures and nothing before them: no paper begins so."""
+    return bool(_SIGNS.match(traits.first_line)) and len(page.lines) <= _MOST_OF_A_BLOCK
 
 
 def _is_titled(traits: PageTraits) -> bool:

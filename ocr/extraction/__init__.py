@@ -39,7 +39,7 @@ _COMMON_LABELS = (
     "Tổng số tiền", "Số tiền", "Hạn nộp", "Đăng ký nhận kết quả", "Theo thiết kế", "Mật độ xây dựng",
     "Chiều cao công trình", "Cốt nền", "Số tầng", "Tổng diện tích sàn", "Số phát hành",
     "Số giấy chứng thực cá nhân", "Ngày cấp", "Nơi cấp", "Đại diện", "Chức vụ", "Nhà ở", "Công trình xây dựng khác",
-    "Địa điểm kinh doanh",
+    "Địa điểm kinh doanh", "Nam/Nữ",
 )  # fmt: skip
 """Labels of forms at large: a value ends where the next one begins."""
 

@@ -96,7 +96,9 @@ def _head_lines(flat: FlatText) -> list[int]:
             continue
         centre = line.upright.x + line.upright.width / 2
         is_left = centre < 0.5 * page.upright_width and line.upright.x < 0.42 * page.upright_width
-        if is_left and _is_head_text(line.text) and not _STATE.search(fold(line.text)):
+        above = flat.lines[found[-1]][1] if found else None
+        is_head = _is_head_text(line.text) or (above is not None and _is_rest(above, line))
+        if is_left and is_head and not _STATE.search(fold(line.text)):
             if found and not _near(flat.lines[found[-1]][1], line):
                 break
             found.append(index)
@@ -106,6 +108,15 @@ def _head_lines(flat: FlatText) -> list[int]:
 def _is_head_text(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     return len(letters) > 3 and sum(character.isupper() for character in letters) >= 0.8 * len(letters)
+
+
+def _is_rest(above: Line, line: Line) -> bool:
+    """Whether a word of two or three capitals is what a body's name broke off: «VĂN PHÒNG ĐĂNG KÝ ĐẤT / ĐAI»."""
+    middles = [box.x + box.width / 2 for box in (above.upright, line.upright)]
+    gap = line.upright.y - above.upright.bottom
+    return (
+        is_shouted(line.text) and gap < line.upright.height and abs(middles[0] - middles[1]) < 2 * line.upright.height
+    )
 
 
 def _near(above: Line, line: Line) -> bool:

@@ -13,11 +13,11 @@ from decimal import Decimal
 from ocr.doctypes import DocumentType
 from ocr.extraction.bodies import is_cut_short
 from ocr.extraction.flat import FlatText
-from ocr.extraction.names import is_sound_name, meant_family_name
+from ocr.extraction.names import is_sound_name
 from ocr.extraction.rules import amounts_in_words, number_in_words
 from ocr.extraction.second import second_reading
 from ocr.extraction.signs import near_known, signs_of
-from ocr.extraction.soundness import reads_as_vietnamese, sounder
+from ocr.extraction.soundness import reads_as_vietnamese, sounder, usual_name
 from ocr.extraction.values import id_agrees, tax_check_digit
 from ocr.extraction.wording import Wording
 from ocr.extraction.words_number import date_of
@@ -99,7 +99,7 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
         doubts.append("cut-short")
     second, other = _read_again(value, kind, document.flat)
     said, differ = _said_elsewhere(value, kind, wording)
-    near = near_known(str(value.value)) if kind == "text" else _near_name(value, kind)
+    near = _near(str(value.value), kind)
     if isinstance(value.value, dt.date) and _is_out_of_order(value, by_name):
         doubts.append("date-order")
     words, is_near = _in_words(value, document.flat) if kind in ("money", "area") else (None, False)
@@ -133,11 +133,11 @@ def _lacks_letters(text: str, kind: str) -> bool:
     return (kind == "serial" and text[1:2] == " ") or (kind == "registry_number" and text[:1].isdigit())
 
 
-def _near_name(value: FieldValue, kind: str) -> str:
-    """A person's name with the family name that its first word must have been; empty where it is one or none."""
-    first, _blank, rest = str(value.value).partition(" ")
-    meant = meant_family_name(first) if kind == "name" and rest else ""
-    return f"{meant} {rest}" if meant else ""
+def _near(text: str, kind: str) -> str:
+    """What a value nearly is: one of a closed list, or a name as most people bear it; empty where it is neither."""
+    if kind == "name":
+        return usual_name(text)
+    return near_known(text) if kind == "text" else ""
 
 
 def _read_again(value: FieldValue, kind: str, flat: FlatText) -> tuple[str, str]:

@@ -235,15 +235,20 @@ def _is_torn_name(flat: FlatText, wrapped: Found) -> bool:
 def _continued(flat: FlatText, begin: int, index: int, lines: Sequence[int], labels: Labels) -> Found:
     """A long value with the lines on which it goes on."""
     cut = flat.line_end(index)
-    parts = [flat.text[begin:cut]]
+    parts = [_cell_of(flat.text[begin:cut])]
     for following in lines:
         start, end = flat.lines[following][2], flat.line_end(following)
         stop = labels.ends_value(start, end, Span(start, start))
-        parts.append(flat.text[start:stop])
+        parts.append(_cell_of(flat.text[start:stop]))
         cut = stop
         if stop < end:
             break
     return Found(nfc(" ".join(parts)), Span(begin, cut))
+
+
+def _cell_of(text: str) -> str:
+    """A line's text up to the rule of a table that was read along with it."""
+    return text.partition(" | ")[0].removesuffix(" |")
 
 
 def _continuations(flat: FlatText, index: int, labels: Labels, limit: int, *, is_open: bool = False) -> list[int]:
@@ -265,7 +270,9 @@ def _continuations(flat: FlatText, index: int, labels: Labels, limit: int, *, is
         is_full = line.upright.right >= _FILLED * reach or (is_open and not taken)
         if gap > 1.1 * tall or not is_full or labels.begins(following):
             break
-        if other.upright.x > line.upright.x + 0.45 * max(1, line.upright.width) or _is_heading(other.text):
+        if other.upright.x > line.upright.x + 0.45 * max(1, line.upright.width):
+            break
+        if _is_heading(other.text) and not is_shouted(line.text.rpartition(":")[2]):
             break
         if any(_asks(left, other, first) and labels.begins(at) for at, left in _around(flat, following)):
             break  # the value of the next label
@@ -358,22 +365,31 @@ def _below(flat: FlatText, hit: LabelHit | Span, index: int) -> Span | None:
             continue
         if other.upright.y + other.upright.height / 2 > box.bottom and (best is None or other.upright.y < best[0]):
             best = (other.upright.y, number)
-    return _under(flat, best[1], box.x - 1.5 * tall, box.right + 1.5 * tall, tall) if best else None
+    if best is None:
+        return None
+    is_heading = any(where == page and _beside(other, line) for where, other, _begin in flat.lines)
+    return _under(flat, best[1], box.x - 1.5 * tall, box.right + 1.5 * tall, tall, is_column=is_heading)
 
 
-def _under(flat: FlatText, number: int, left: float, right: float, tall: float) -> Span | None:
-    """The run of a line's words that begins or lies between two columns of pixels."""
+def _under(
+    flat: FlatText, number: int, left: float, right: float, tall: float, *, is_column: bool = False
+) -> Span | None:
+    """The run of a line's words that begins or lies between two columns of pixels.
+
+    ``is_column``: the label stands in a row of headings, so that what is wider than it fills its column.
+    """
     words = [placed for placed in flat.placed if placed.line == number]
     inside = [i for i, placed in enumerate(words) if left <= placed.upright.x + placed.upright.width / 2 <= right]
     if not inside:
         return None
     first, last = inside[0], inside[-1]
     begin = words[first].upright.x
-    while first > 0 and _near(words[first - 1], words[first], tall):
+    rules = {index for index, placed in enumerate(words) if flat.text[placed.start : placed.end] == "|"}
+    while first > 0 and first - 1 not in rules and _near(words[first - 1], words[first], tall):
         first -= 1
-    while last + 1 < len(words) and _near(words[last], words[last + 1], tall):
+    while last + 1 < len(words) and last + 1 not in rules and _near(words[last], words[last + 1], tall):
         last += 1
-    if begin - words[first].upright.x > 3 * tall and first == 0 and len(words) > 6:
+    if begin - words[first].upright.x > 3 * tall and first == 0 and len(words) > 6 and not is_column:
         return None  # a line of running text goes by under the label
     return Span(words[first].start, words[last].end)
 

@@ -63,8 +63,10 @@ def _table_of(lines: Sequence[Line]) -> _Table | None:
         if not shares_row(one, other) or frozenset({fold(one.text), fold(other.text)}) not in _ROLES:
             continue
         left, right = sorted((one, other), key=lambda line: line.upright.x)
-        below = [line.upright.x for line in lines if line.upright.y > left.upright.bottom][:12]
-        margin = min(below, default=left.upright.x)
+        below = [line for line in lines if line.upright.y > left.upright.bottom][:12]
+        if any(fold(line.text).startswith("ky ") for line in below[:4]):
+            continue  # «Vợ (Ký, ghi rõ họ tên)»: where they sign
+        margin = min((line.upright.x for line in below), default=left.upright.x)
         if margin < left.upright.x - 3 * left.upright.height:
             return _Table((left, right), margin, (_centre(left) + _centre(right)) / 2)
     return None

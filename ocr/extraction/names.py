@@ -74,6 +74,14 @@ def is_sound_name(name: str) -> bool:
     return 2 <= len(words) <= 6 and is_family_name(words[0])
 
 
+def _shouted_run(tokens: list[str]) -> list[str]:
+    """A name in capitals up to the first word that has small letters: «VÕ NGỌC THẢO Nam» tells the sex as well."""
+    if len(tokens) < 3 or not all(is_shouted(token) for token in tokens[:2]):
+        return tokens
+    end = next((index for index, token in enumerate(tokens) if any(map(str.islower, token))), len(tokens))
+    return tokens[:end]
+
+
 def parse_name(text: str) -> str:
     """A person's name: without honorific, up to the first thing that is no name."""
     text = text.translate(_APOSTROPHES)
@@ -88,7 +96,7 @@ def parse_name(text: str) -> str:
     name = re.sub(r"(?<=\w)[.\-–_,](?=\w)", " ", nfc(text[start:stop])).strip(" .,:;-–_'\"“”‘’*\\")
     tokens = [part for part in (re.sub(r"[^\w'-]", "", part) for part in name.split()) if part]
     small = next((index for index, token in enumerate(tokens) if token[0].islower()), len(tokens))
-    tokens = tokens[:small]
+    tokens = _shouted_run(tokens[:small])
     if not 2 <= len(tokens) <= 8 or any(character.isdigit() for token in tokens for character in token):
         raise ValueInvalid("name-form")
     name = " ".join(tokens)

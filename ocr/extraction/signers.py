@@ -16,6 +16,9 @@ _OFFICE = re.compile(
     r"bo truong|thu truong|vien truong|truong ban|truong thue|nguoi ky|can bo|pho truong|truong chi|doi truong|"
     r"truong cong an|thu ky|chanh an|cong chung vien|truong thue|pho chu|pho giam|pho chanh"
 )
+_STROKES = re.compile(r"^[^\W\d_]?[`'\"~^*“”‘’]+(?=[A-ZĐ][^\W\d_]{1,6}$)(?!(?<=[HY]')|(?<=[HY]’))")
+"""Strokes of a signature that ran into the first word; the apostrophe of «H'Hen» is none."""
+
 _LOW = 0.20
 _SPREAD = 0.17
 _OFF = 0.02
@@ -114,7 +117,7 @@ def _name_in(flat: FlatText, index: int) -> Found | None:
     _page, line, start = flat.lines[index]
     if ":" in line.text or len(line.words) > 10:
         return None
-    words = [word.text for word in line.words]
+    words = [_STROKES.sub("", word.text) for word in line.words]
     first = _first_of_name(words)
     count = len(words) - first
     if not 2 <= count <= 6:

@@ -4,22 +4,50 @@ import functools
 import re
 from importlib import resources
 
-from ocr.extraction.names import is_family_name
+from ocr.extraction.names import is_family_name, meant_family_name
 from ocr.extraction.places import place_words
 from ocr.language import is_common
-from ocr.text import core, is_syllable, tone_last
+from ocr.text import core, fold, is_syllable, tone_last
 
+_USUAL_MIDDLES = {"van": "Văn", "thi": "Thị"}
 _ADDRESSED = frozenset(tone_last(word) for word in ("ông", "bà"))
 
 
 @functools.cache
+def _words_of(name: str) -> frozenset[str]:
+    raw = resources.files("ocr").joinpath(f"data/{name}.txt").read_text("utf-8")
+    lines = [line for line in raw.splitlines() if not line.startswith("#")]
+    return frozenset(tone_last(word) for line in lines for word in line.split())
+
+
+@functools.cache
 def _name_words() -> frozenset[str]:
-    names = ("given_names_male.txt", "given_names_female.txt", "family_names.txt", "middle_names.txt")
-    words: set[str] = set()
-    for name in names:
-        raw = resources.files("ocr").joinpath(f"data/{name}").read_text("utf-8")
-        words.update(tone_last(word) for line in raw.splitlines() if not line.startswith("#") for word in line.split())
-    return frozenset(words)
+    names = ("given_names_male", "given_names_female", "family_names", "middle_names")
+    return frozenset().union(*map(_words_of, names))
+
+
+def _is_mans_name(word: str) -> bool:
+    """Whether a given name is borne by men and not by women."""
+    bare = tone_last(word)
+    return bare in _words_of("given_names_male") and bare not in _words_of("given_names_female")
+
+
+def usual_name(name: str) -> str:
+    """A name as it can have been meant: with the one family name of those letters, with «Văn» or «Thị» in its middle.
+
+    Empty where the name says so itself, or may. «Văn» and «Thị» are many times as common as all others of their
+    letters; «Vân» stands in women's names.
+    """
+    first, _blank, rest = name.partition(" ")
+    meant = meant_family_name(first) if rest else ""
+    if meant:
+        return f"{meant} {rest}"
+    words = name.split()
+    for index, word in enumerate(words[1:-1], 1):
+        usual = _USUAL_MIDDLES.get(fold(word), "")
+        if usual and word != usual and (usual != "Văn" or _is_mans_name(words[-1])):
+            return " ".join((*words[:index], usual, *words[index + 1 :]))
+    return ""
 
 
 def known_in_names(word: str) -> bool:

@@ -85,6 +85,9 @@ _REGISTRY = re.compile(r"(?:(?:CS|CH|CT|CN|CL|VP|H)\W{0,2})?[0-9O]{2,6}(?:\s?QS[
 
 _PARCEL = re.compile(r"\d{1,5}(?:[a-z](?![a-z])|-\d{1,4})?")
 _REGISTRATION = re.compile(r"(?<!\w)(?:\d{2}[A-Z]\d{7}|\d{12}|\d{10}(?:-\d{3})?|\d[0-9A-Z]{7,12})(?!\w)")
+_DEED = re.compile(r"\d{1,6}(?:\s?/\s?(?:19|20)\d{2}\s?/\s?[A-ZĐ][A-ZĐ.\-]+)?")
+"""A number of the book, with the year and sign of those that count them together («001986/2025/CCGD»)."""
+
 _BOOK = re.compile(r"^\W{0,3}(\d{1,6})(?!\d)(?:\s?[/.,]\s?((?:19|20)\d{2}))?(/[A-ZĐ][A-ZĐ-]*)?")
 """Number, year and sign: a torn stroke reads as a full stop."""
 
@@ -108,7 +111,7 @@ def parse_value(kind: str, text: str) -> FieldScalar:
         ValueInvalid: it says none; the argument is a stable reason code.
     """
     cleaned = nfc(text).translate(_ETH).strip(" .…_")
-    if kind in FIGURES:
+    if kind in FIGURES or kind == "address":
         cleaned = _SIX.sub("6", cleaned)
     if not cleaned:
         raise ValueInvalid("empty")
@@ -326,7 +329,7 @@ _PARSERS: dict[str, Callable[[str], FieldScalar]] = {
     "serial": _serial,
     "parcel": _pattern(_PARCEL, "parcel-form"),
     "sex": _sex,
-    "deed_number": _pattern(re.compile(r"\d{1,6}"), "number-form"),
+    "deed_number": _pattern(_DEED, "number-form"),
     "people": _people,
 }
 

@@ -15,6 +15,12 @@ STROKE_INCH, STAMP_INCH = 2.6, 3.4
 """No seal or signature is larger than the first, no framed stamp («Công văn đến», «Đã thu phí») than the second; frames
 and guilloche of certificates are, and their print is read."""
 
+SIGNED_SEAL_INCH = (4.6, 2.6)
+"""Width and height of a seal of 42 mm (NĐ 30/2020, Phụ lục I) with a signature from its middle to the right of it."""
+
+_EACH_INK = 0.08
+"""Share of red and of blue from which strokes are both."""
+
 MANY_SPECKS = 60
 """Isolated specks on a page from which it counts as a photocopy; clean scans have fewer than ten."""
 
@@ -95,8 +101,9 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
     for index in tall:
         x, y, width, height = stats[index, :4]
         is_round = max(width, height) <= 2.0 * dpi / scale and 0.6 <= width / height <= 1.7
-        is_framed = not is_round and _is_framed(labels[y : y + height, x : x + width] == index)
-        if is_round or is_framed:
+        inside = labels[y : y + height, x : x + width] == index
+        is_framed = not is_round and _is_framed(inside)
+        if is_round or is_framed or _is_signed_seal(small[y : y + height, x : x + width], inside, dpi / scale):
             part = slice(y, y + height), slice(x, x + width)
             strokes[part] = np.maximum(strokes[part], joined[part] * (_STAMP if is_framed else 1))
     grown = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
@@ -107,13 +114,23 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
 def _is_stroke(row: Array, labels: Array, index: int, small: Array, dots_per_inch: float) -> bool:
     """Whether a coloured component is a seal or a signature, by its size; red titles are lower than seals."""
     x, y, width, height = (int(value) for value in row[:4])
-    inside = labels[y : y + height, x : x + width] == index
+    inside, part = labels[y : y + height, x : x + width] == index, small[y : y + height, x : x + width]
     most = STAMP_INCH if _is_framed(inside) else STROKE_INCH
     if max(width, height) > most * dots_per_inch:
-        return False
-    blue, _green, red = (float(value) for value in small[y : y + height, x : x + width][inside].mean(axis=0))
+        return _is_signed_seal(part, inside, dots_per_inch)
+    blue, _green, red = (float(value) for value in part[inside].mean(axis=0))
     least = (RED_SEAL_INCH if red > blue else SEAL_INCH) * dots_per_inch
     return width >= least and height >= least
+
+
+def _is_signed_seal(part: Array, inside: Array, dots_per_inch: float) -> bool:
+    """Whether coloured strokes are a red seal and a blue signature that touch: as high as one, as wide as both."""
+    height, width = inside.shape
+    if height > SIGNED_SEAL_INCH[1] * dots_per_inch or width > SIGNED_SEAL_INCH[0] * dots_per_inch:
+        return False
+    pixels = part[inside].astype(np.int16)
+    lead = pixels[:, 2] - pixels[:, 0]
+    return min(float((lead > INK_SATURATION).mean()), float((lead < -INK_SATURATION).mean())) > _EACH_INK
 
 
 def _is_framed(strokes: Array) -> bool:
