@@ -24,6 +24,9 @@ _MARGIN_INCH = 0.25
 _PUNCTUATION = ".,:;()/-"
 _WITHOUT_PUNCTUATION = str.maketrans("", "", _PUNCTUATION)
 
+_CODE_FIGURES = 6
+"""Figures from which a word with a letter or two among them is a code («H26.150-260303-0029»)."""
+
 UNSURE = 0.6
 """Below this a word is no reading of what stands there."""
 
@@ -62,7 +65,10 @@ def is_sound(word: Word) -> bool:
     bare = word.text.strip(_PUNCTUATION)
     if word.confidence >= UNSURE:
         return any(character.isalnum() for character in bare)
-    return len(bare) > 1 and (is_syllable(bare) or bare.translate(_WITHOUT_PUNCTUATION).isdigit())
+    marks = bare.translate(_WITHOUT_PUNCTUATION)
+    figures = sum(map(str.isdigit, marks))
+    is_code = figures >= _CODE_FIGURES and 5 * figures >= 4 * len(marks)
+    return len(bare) > 1 and (is_syllable(bare) or marks.isdigit() or is_code)
 
 
 def _is_writing(width_inch: float, height_inch: float, share: float) -> bool:
