@@ -24,6 +24,9 @@ _DASH = re.compile(r"[-–]")
 _VALID_BONUS = 0.22
 _SALAD = -0.25
 _BELIEVED = 0.95
+_HARDLY = 0.75
+"""Belief below which a word's line is read again where the page is not."""
+
 _AGREEMENT = 0.12
 _PHRASE = 0.15
 _COMMON = 0.04
@@ -205,3 +208,13 @@ def doubtful_share(words: Sequence[RawWord]) -> float:
     letters = sum(len(word.text) for word in words)
     doubtful = sum(len(word.text) for word in words if belief(word) < _BELIEVED)
     return doubtful / letters if letters else 1.0
+
+
+def doubtful_lines(words: Sequence[RawWord]) -> tuple[Box, ...]:
+    """Where the lines stand in which a word is hardly believed, from top to bottom."""
+    doubted = {word.line for word in words if len(core(word.text)) > 1 and belief(word) < _HARDLY}
+    boxes: dict[tuple[int, int, int], Box] = {}
+    for word in words:
+        if word.line in doubted:
+            boxes[word.line] = boxes[word.line].union(word.box) if word.line in boxes else word.box
+    return tuple(sorted(boxes.values(), key=lambda box: box.y))

@@ -4,9 +4,8 @@ The engine drops what stands alone and is short as if it were dirt. What looks l
 out and read in one picture, one piece below the other; only what comes out sound is kept.
 """
 
-import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -14,15 +13,13 @@ import numpy as np
 from ocr.cleaning import mean_confidence
 from ocr.engines import RawWord
 from ocr.image import Array, PageImage, components
-from ocr.preprocess.geometry import ink_mask, resized
+from ocr.pieces import Recognise, read_pieces
+from ocr.preprocess.geometry import ink_mask
 from ocr.text import core, is_syllable
 from ocr.types import Box
-from ocr.zones import piled
 
 _DPI = 100
 """Enough to see where letters stand."""
-
-_READ_DPI = 200
 
 _MARGIN_INCH = 0.25
 _PAD_INCH = 0.03
@@ -44,13 +41,7 @@ _SURE = 0.75
 _SURE_NAME = 0.85
 """Confidence of each word from which words with capitals are believed without being syllables."""
 
-_FIRST_LINE = 100_000
-"""Number of the first line of these words, behind all that the engine gave."""
-
 _NAME_WORD = re.compile(r"(?=[^\W\d_]{2,}$)[A-ZĐÀ-ỸƠƯĂÂÊÔ][^\W\d_A-ZĐ]+")
-
-Recognise = Callable[[PageImage], tuple[RawWord, ...]]
-"""Reads a picture as one block of text."""
 
 
 def missed_words(page: PageImage, words: Sequence[RawWord], recognise: Recognise) -> tuple[RawWord, ...]:
@@ -58,19 +49,7 @@ def missed_words(page: PageImage, words: Sequence[RawWord], recognise: Recognise
     zones = missed_zones(page, words)
     if not zones or len(zones) > _MOST_ZONES:
         return ()
-    factor = min(1.0, _READ_DPI / page.dpi)
-    copy = resized(page, factor) if factor < 1 else page
-    small = [_scaled(zone, factor) for zone in zones]
-    picture, rows, corners = piled(copy.pixels, small)
-    pieces: list[list[RawWord]] = [[] for _zone in zones]
-    for word in recognise(PageImage(picture, copy.dpi, np.eye(3))):
-        middle = word.box.y + word.box.height / 2
-        number = next((index for index, (top, bottom) in enumerate(rows) if top <= middle <= bottom), None)
-        if number is not None:
-            left, top = corners[number]
-            box = Box(max(0, word.box.x + left), max(0, word.box.y + top), word.box.width, word.box.height)
-            line = (_FIRST_LINE + number, 1, 1)
-            pieces[number].append(dataclasses.replace(word, box=_scaled(box, 1 / factor), line=line))
+    pieces = read_pieces(page, zones, recognise)
     return tuple(word for piece in pieces if _is_sound(piece) for word in piece)
 
 
@@ -126,12 +105,3 @@ def _is_sound(piece: Sequence[RawWord]) -> bool:
     letters = sum(len(text) for text in cores)
     sound = sum(len(text) for text in cores if is_syllable(text.casefold()) or any(map(str.isdigit, text)))
     return letters >= _LEAST_LETTERS and sound >= 0.7 * letters
-
-
-def _scaled(box: Box, factor: float) -> Box:
-    return Box(
-        round(box.x * factor),
-        round(box.y * factor),
-        max(1, round(box.width * factor)),
-        max(1, round(box.height * factor)),
-    )

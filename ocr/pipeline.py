@@ -20,8 +20,9 @@ from ocr.errors import EngineMissing, ImageTooLarge, LanguageMissing, OcrError, 
 from ocr.handwriting import unread_zones
 from ocr.image import Array, PageImage, guess_dpi, load, read_header
 from ocr.lines import rebuild_lines
-from ocr.merge import doubtful_share, vote
+from ocr.merge import doubtful_lines, doubtful_share, vote
 from ocr.missed import missed_words
+from ocr.pieces import read_pieces, scaled
 from ocr.preprocess import geometry, prepare
 from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
 from ocr.zones import second_readings
@@ -36,6 +37,9 @@ little more than half the time, and two such readings together err less than one
 DOUBT = 0.05
 """Share of doubtful letters from which a page is read a second time. On half of our pages the first reading is
 already better than two merged, for two thirds of the time (docs/recognition.md)."""
+
+MOST_LINES = 12
+"""Doubtful lines of a page that are read again by themselves; more are print that the engine cannot read."""
 
 SMALL_PRINT_INCH = 0.085
 """Median height of words below which print is about 8 points, as on identity cards."""
@@ -152,8 +156,8 @@ class _Reader:
             return self._layer_reading(page, codes)
         words = self._at_scale(page, FIRST_DPI)
         page, words, codes = self._doubted(page, words, codes, evidence)
-        if words and doubtful_share(words) > DOUBT and "second" not in self._without:
-            words = vote((words, self._second_reading(page, words)))
+        if words and "second" not in self._without:
+            words = self._read_again(page, words)
         words = rebuild_lines((*words, *self._missed(page, words)))
         if not words:
             words = self._second_try(page)
@@ -242,7 +246,17 @@ class _Reader:
             return self._recognise(page, layout)
         copy = geometry.resized(page, factor)
         words = recognise_pixels(copy, self._task.language, layout, self._time_left())
-        return tuple(dataclasses.replace(word, box=_scaled(word.box, 1 / factor)) for word in words)
+        return tuple(dataclasses.replace(word, box=scaled(word.box, 1 / factor)) for word in words)
+
+    def _read_again(self, page: PageImage, words: tuple[RawWord, ...]) -> tuple[RawWord, ...]:
+        """What is doubtful read once more: the whole page where much is, else its doubtful lines by themselves."""
+        if doubtful_share(words) > DOUBT:
+            return vote((words, self._second_reading(page, words)))
+        lines = doubtful_lines(words)
+        if not 0 < len(lines) <= MOST_LINES:
+            return words
+        pieces = read_pieces(page, lines, lambda picture: self._recognise(picture, layout=6))
+        return vote((words, tuple(word for piece in pieces for word in piece)))
 
     def _second_reading(self, page: PageImage, words: tuple[RawWord, ...]) -> tuple[RawWord, ...]:
         """The page read once more at another scale, where the first reading's errors are seldom repeated."""
@@ -360,15 +374,6 @@ def _joined(line: Sequence[RawWord]) -> list[RawWord]:
     text = "".join(word.text for word in line)
     confidence = mean_confidence(line)
     return [RawWord(text, _union(word.box for word in line), confidence, line[0].line)]
-
-
-def _scaled(box: Box, factor: float) -> Box:
-    return Box(
-        round(box.x * factor),
-        round(box.y * factor),
-        max(1, round(box.width * factor)),
-        max(1, round(box.height * factor)),
-    )
 
 
 def _union(boxes: "Iterator[Box] | Sequence[Box]") -> Box:

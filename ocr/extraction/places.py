@@ -193,9 +193,9 @@ def _is_misread(words: list[str], other: list[str]) -> bool:
 def _is_letter_off(one: str, two: str) -> bool:
     """Whether a word can be another with one letter misread.
 
-    A syllable that reads as one is misread in its marks or in letters that look alike alone: «Chiềng Cơi» is no
-    «Chiềng Nơi», although the lists know only the second.
+    A letter is lost or doubled anywhere; one that stands for another in what reads as a syllable is a mark's or looks
+    alike: «Chiềng Cơi» is no «Chiềng Nơi», although the lists know only the second.
     """
     if Levenshtein.distance(one.lower(), two.lower()) != 1:
         return False
-    return not is_syllable(one) or skeleton(fold(one)) == skeleton(fold(two))
+    return len(one) != len(two) or not is_syllable(one) or skeleton(fold(one)) == skeleton(fold(two))
