@@ -126,7 +126,8 @@ def _name_in(flat: FlatText, index: int) -> Found | None:
         return None
     if is_shouted(" ".join(words[first:])) and not is_family_name(words[first]):
         return None  # a line of the body's name in capitals
-    begin = start + sum(len(word) + 1 for word in words[:first])
+    printed = line.words[first].text
+    begin = start + sum(len(word.text) + 1 for word in line.words[:first]) + len(printed) - len(words[first])
     score = 1.0 if is_family_name(words[first]) else 0.8
     return Found(line.text[begin - start :], Span(begin, start + len(line.text)), score)
 

@@ -97,6 +97,8 @@ def test_that_an_empty_line_is_no_writing(tmp_path: Path) -> None:
         ("Wxzq", 0.4, False),
         ("....", 0.9, False),
         ("//", 0.4, False),
+        ("H2ó.150-260303-0029", 0.4, True),
+        ("W3x9z4", 0.4, False),
     ],
 )
 def test_that_a_doubtful_word_is_sound_when_it_is_a_syllable_or_figures(

@@ -2,7 +2,7 @@
 
 from ocr.engines import RawWord
 from ocr.lines import rebuild_lines
-from ocr.merge import doubtful_share, vote
+from ocr.merge import doubtful_lines, doubtful_share, vote
 from ocr.types import Box
 
 
@@ -73,3 +73,13 @@ def test_that_a_line_torn_by_the_engine_is_whole_again() -> None:
 def test_that_no_words_are_all_doubt() -> None:
     assert doubtful_share([]) == 1.0
     assert doubtful_share([_word("đất", 0, confidence=0.97)]) == 0.0
+
+
+def test_that_only_lines_with_a_hardly_believed_word_are_read_again() -> None:
+    sure = [_word("Hạ", 0), _word("Long", 40)]
+    doubted = [_word("tháng", 0, 50, line=2), _word("x0q", 90, 50, confidence=0.4, line=2)]
+    specks = [_word("-", 0, 100, confidence=0.2, line=3)]
+
+    (box,) = doubtful_lines([*sure, *doubted, *specks])
+
+    assert (box.x, box.y, box.right) == (0, 50, doubted[1].box.right)

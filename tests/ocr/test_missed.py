@@ -65,3 +65,11 @@ def test_that_what_comes_out_unsound_is_left_out(text: str, confidence: float) -
     found = missed_words(page, [], lambda picture: (_word(text, Box(50, 30, 100, 40), confidence),))
 
     assert found == ()
+
+
+@pytest.mark.parametrize(("confidence", "count"), [(0.92, 2), (0.8, 0)])
+def test_that_a_name_of_the_highlands_is_believed_without_being_syllables(confidence: float, count: int) -> None:
+    page = _page(("So 43", 1200, 500))
+    words = [_word(text, Box(50 + 120 * at, 30, 100, 40), confidence) for at, text in enumerate(("Châm", "Thuyn"))]
+
+    assert len(missed_words(page, [], lambda _picture: tuple(words))) == count

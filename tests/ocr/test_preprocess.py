@@ -172,3 +172,34 @@ def test_that_lonely_specks_go_and_dots_beside_letters_stay():
     assert steps == ("speckle",)
     assert int((clean[1440:] < 200).sum()) == 0
     assert np.array_equal(clean[:1430], grey[:1430])
+
+
+def _signed_seal(gap):
+    """A seal of 36 mm at 200 dpi whose rim a signature of 45 mm begins at, over a line of black print."""
+    page = np.full((1200, 1600, 3), 255, np.uint8)
+    cv2.circle(page, (500, 600), 140, (60, 40, 215), 8)
+    cv2.circle(page, (500, 600), 25, (60, 40, 215), -1)
+    points = [(640 + gap + 12 * step, 600 + (40 if step % 2 else -40)) for step in range(30)]
+    cv2.polylines(page, [np.array(points, np.int32)], False, (200, 60, 30), 7)
+    for left in range(430, 800, 30):
+        page[650:680, left : left + 12] = 20
+    return page
+
+
+@pytest.mark.parametrize("gap", [0, 60])
+def test_that_a_seal_and_a_signature_are_set_apart_from_print_whether_they_touch_or_not(gap):
+    page = _signed_seal(gap)
+    grey, steps = tone.to_grey(page, 200)
+
+    assert steps == ("ink-separated",)
+    assert grey[600, 362] > 180
+    assert grey[600, 500] > 180
+    assert grey[600, 646 + gap] > 160
+    assert grey[665, 436] < 60
+
+
+def test_that_coloured_strokes_as_wide_as_a_table_are_no_seal():
+    page = np.full((1200, 1600, 3), 255, np.uint8)
+    cv2.rectangle(page, (100, 400), (1500, 700), (60, 40, 215), 8)
+
+    assert tone.to_grey(page, 200)[1] == ()

@@ -246,3 +246,14 @@ def test_that_an_issuer_over_two_lines_is_no_title() -> None:
     )
 
     assert types(page_of(text)) == [("cong_van", (1,))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NGƯỜI KÝ GIẤY KHAI SINH\n(Ký, ghi rõ họ, chữ đệm, tên, chức vụ)\nKT. CHỦ TỊCH - PHÓ CHỦ TỊCH\nĐoàn Mẫu",
+        "phường Trần Mẫu và ông Ngô Mẫu chịu trách nhiệm thi hành\nnày./.\nCHỦ TỊCH",
+    ],
+)
+def test_that_a_page_of_signatures_or_the_rest_of_a_sentence_begins_nothing(text: str) -> None:
+    assert types(page_of(BIRTH, 1), page_of(text, 2)) == [("giay_khai_sinh", (1, 2))]
