@@ -174,6 +174,33 @@ def test_that_an_unreadable_image_in_a_page_is_that_page_s_problem(tmp_path: Pat
     assert codes == ["INPUT-DAMAGED"] * 2
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: inputs.flate_pdf(path, inputs.blocks(1240, 1754)),
+        lambda path: inputs.jpx_pdf(path, inputs.blocks(1240, 1754)),
+        lambda path: inputs.jbig2_pdf(path, inputs.blocks(1240, 1754).convert("1")),
+        inputs.pdf,
+    ],
+    ids=["Flate", "JPEG 2000", "JBIG2", "JPEG"],
+)
+def test_that_a_page_whose_image_ends_early_is_kept_and_told(make: Callable[[Path], Path], tmp_path: Path) -> None:
+    path = inputs.with_cut_image(make(tmp_path / "ảnh cụt.pdf"))
+
+    page = next(iter(import_pages(path, folder_in(tmp_path))))
+
+    assert page.path.is_file()
+    assert page.problem is not None
+    assert page.problem.code == "INPUT-PAGE-DAMAGED"
+
+
+def test_that_a_faulty_table_of_a_pdf_is_no_fault_of_its_pages(tmp_path: Path) -> None:
+    path = inputs.born_digital_pdf(tmp_path / "bảng hỏng.pdf")
+    path.write_bytes(path.read_bytes().replace(b"startxref", b"startxxxx"))
+
+    assert codes_of(path, folder_in(tmp_path)) == []
+
+
 def test_that_a_born_digital_page_brings_its_own_words(tmp_path: Path) -> None:
     path = inputs.born_digital_pdf(tmp_path / "văn bản.pdf")
 

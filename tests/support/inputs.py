@@ -137,6 +137,17 @@ def _mmr(image: Image.Image) -> bytes:
     return file.getvalue()[start : start + length]
 
 
+def with_cut_image(path: Path) -> Path:
+    """The PDF whose first page's image has lost the second half of its data, the file around it being sound."""
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        # Any: pikepdf's objects are typed by their content alone.
+        image: Any = document.pages[0].obj.Resources.XObject.Im0
+        data = image.read_raw_bytes()
+        image.write(data[: len(data) // 2], filter=image.Filter)
+        document.save(path)
+    return path
+
+
 def coded_pdf(path: Path, image: Image.Image, data: bytes, coding: str | None, *, rotate: int = 0) -> Path:
     """A page that is one picture whose data are coded as named; plain data are packed by Flate."""
     with pikepdf.new() as document:
