@@ -20,7 +20,7 @@ from ocr.types import DocumentReading, PageReading, PageTask, Problem, SourceRea
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, ForeignFile
 from scanner_app.export import Conformance, ExportPage, FileSlice, Metadata, PreparedPage, write_pdf
-from scanner_app.files import atomic, make_folder, write_parts
+from scanner_app.files import atomic, make_folder, shown_name, write_parts
 from scanner_app.messages import problem_of
 from scanner_app.reader import ProcessReader
 from scanner_app.result_json import GENERATOR, source_text
@@ -100,8 +100,11 @@ def digitize_files(paths: Sequence[Path], options: DigitizeOptions) -> Iterator[
         EngineMissing, LanguageMissing: Tesseract or its language is not there.
     """
     found = walk([path.expanduser() for path in paths])
-    if found.problems or found.passed_over:
-        yield FileDone("", None, 0, 0, found.problems, found.passed_over)
+    # Why: a folder that is its own target would else read its results again, and their results the next time.
+    files = [path for path in found.files if path in paths or not _is_result_in(options.out, path)]
+    passed_over = found.passed_over + len(found.files) - len(files)
+    if found.problems or passed_over:
+        yield FileDone("", None, 0, 0, found.problems, passed_over)
     reader = ProcessReader(jobs=options.jobs, language=options.language, page_timeout_s=options.page_timeout_s)
     reader.engine()
     make_folder(options.out)
@@ -110,7 +113,7 @@ def digitize_files(paths: Sequence[Path], options: DigitizeOptions) -> Iterator[
         sweep_scratch()
         root = stack.enter_context(scratch_folder("digitize"))
         run = _Run(options, reader, root)
-        yield from run.files(found.files)
+        yield from run.files(files)
 
 
 class _Run:
@@ -217,7 +220,7 @@ class _Run:
             shutil.rmtree(work.folder, ignore_errors=True)
 
     def _finish(self, work: _Work) -> FileDone:
-        source = work.path.name
+        source = shown_name(work.path)
         foreign = any(problem.code == ForeignFile.code for problem in work.problems)
         if foreign:
             return FileDone(source, None, 0, 0, tuple(work.problems))
@@ -308,6 +311,12 @@ def is_own_result(path: Path) -> bool:
     except OSError:
         return False
     return f'"generator": "{GENERATOR}"'.encode() in head
+
+
+def _is_result_in(out: Path, path: Path) -> bool:
+    """Whether a file is a PDF that an earlier run put into ``out``, beside its own JSON."""
+    own = out.resolve() / path.name
+    return path.resolve() == own and is_own_result(own) and is_own_result(own.with_suffix(".json"))
 
 
 def _is_copy(source: Path, target: Path) -> bool:

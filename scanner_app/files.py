@@ -27,6 +27,11 @@ def read_error(path: Path, error: OSError) -> AppError:
     return PathUnreadable(str(path), error.strerror or type(error).__name__)
 
 
+def shown_name(path: Path) -> str:
+    """The file's name as text that can be stored: Linux lets a name hold bytes that are no UTF-8, here ``\ufffd``."""
+    return os.fsencode(path.name).decode("utf-8", errors="replace")
+
+
 def digest_of(path: Path) -> str:
     """As ``sha256``, of a file from outside; ``PathUnreadable``."""
     try:
@@ -49,8 +54,9 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_parts(path: Path, parts: Iterable[str]) -> None:
-    """As ``write_text``, for text that is never in memory at once."""
-    with atomic(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+    """As ``write_text``, for text that is never in memory at once; a letter of no alphabet becomes ``?``."""
+    # Why not strict: paths in problems hold what ``shown_name`` tells of.
+    with atomic(path) as temporary, temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.writelines(parts)
 
 

@@ -15,7 +15,7 @@ from scanner_app.acquisition import ColourMode, PaperSource, ScannedPage, Scanne
 from scanner_app.acquisition.sources import ImportedPage, import_pages, walk
 from scanner_app.errors import AppError, DeviceLost, DeviceMissing, WorkerCrashed
 from scanner_app.events import DevicesFound, Event, Finished, LowDisk, NeedsHelp, PageScanned, Progress, Started
-from scanner_app.files import digest_of, write_text
+from scanner_app.files import digest_of, shown_name, write_text
 from scanner_app.messages import problem_of
 from scanner_app.ports import App
 from scanner_app.workers import stream
@@ -101,7 +101,7 @@ def _import_file(app: App, dossier_code: str, path: Path, by: str) -> Iterator[E
             digest = digest_of(path)
             for page in pages:
                 if page.problem is not None:
-                    yield NeedsHelp(path.name, page.problem)
+                    yield NeedsHelp(shown_name(path), page.problem)
                 if not page.path.is_file():
                     continue
                 page_id = _page_id(app, dossier_code, digest, page.number)
@@ -111,13 +111,13 @@ def _import_file(app: App, dossier_code: str, path: Path, by: str) -> Iterator[E
                     continue
                 # Why here: a file that gives no page is not kept.
                 origin = originals.keep(app, path) if origin is None else origin
-                yield _keep(app, dossier_code, page, by, _Source(path.name, origin, page_id))
+                yield _keep(app, dossier_code, page, by, _Source(shown_name(path), origin, page_id))
         except AppError as error:
-            yield NeedsHelp(path.name, problem_of(error))
+            yield NeedsHelp(shown_name(path), problem_of(error))
         finally:
             pages.close()
     if there:
-        yield NeedsHelp(path.name, Problem("INPUT-TWICE", None, str(there)))
+        yield NeedsHelp(shown_name(path), Problem("INPUT-TWICE", None, str(there)))
 
 
 def inbox_of(app: App, paths: Sequence[Path], by: str) -> str:

@@ -270,6 +270,33 @@ def test_that_a_name_at_its_limit_is_cut_and_its_neighbour_read(tmp_path: Path) 
     assert "INPUT-LONG-NAME" in next((tmp_path / "out").glob("ế*.json")).read_text("utf-8")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a name hold any bytes")
+@pytest.mark.parametrize("command", ["digitize", "ingest"])
+def test_that_a_name_that_is_no_text_stops_nobody(command: str, tmp_path: Path) -> None:
+    inputs.jpeg(tmp_path / "a.jpg")
+    (tmp_path / "a.jpg").rename(os.fsdecode(os.fsencode(tmp_path) + b"/gi\xff.jpg"))
+    inputs.jpeg(tmp_path / "z.jpg")
+    target = ("--out", tmp_path / "out") if command == "digitize" else ()
+
+    done = sohoa(command, tmp_path, *target, home=tmp_path / "home")
+
+    assert done.returncode == 0, done.stderr
+    if command == "digitize":
+        sources = [json.loads(path.read_text("utf-8"))["source"] for path in (tmp_path / "out").iterdir()]
+        assert sorted(sources) == ["gi\ufffd.jpg", "z.jpg"]
+
+
+def test_that_a_folder_which_is_its_own_target_does_not_read_its_results(tmp_path: Path) -> None:
+    folder = tmp_path / "giấy tờ"
+    folder.mkdir()
+    inputs.jpeg(folder / "a.jpg")
+
+    runs = [sohoa("digitize", folder, "--out", folder, "--pdf") for _ in range(2)]
+
+    assert [run.returncode for run in runs] == [0, 0], runs[1].stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["a.jpg", "a.json", "a.pdf"]
+
+
 def test_that_an_imported_file_s_fault_is_told_in_full(tmp_path: Path) -> None:
     inputs.huge_png(tmp_path / "to.png")
     inputs.html_as_pdf(tmp_path / "trang.pdf")
