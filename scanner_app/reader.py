@@ -10,6 +10,7 @@ from ocr.pipeline import engine_info, prepare_worker, read_page
 from ocr.types import DocumentReading, PageReading, PageTask, Problem
 from scanner_app.errors import AppError
 from scanner_app.export import PreparedPage, prepare_page
+from scanner_app.scratch import sweep_scratch
 from scanner_app.workers import TaskFailed, WorkerPool
 
 _GRACE_S = 30.0
@@ -84,11 +85,12 @@ class ProcessReader:
         return engine_info(self._language)
 
     def close(self) -> None:
-        """Ends the workers."""
+        """Ends the workers and takes away what those that were at work leave in the temporary folder."""
         with self._lock:
             if self._pool is not None:
                 self._pool.close()
                 self._pool = None
+                sweep_scratch()
 
 
 def read_and_prepare(task: PageTask) -> tuple[PageReading, PreparedPage | None]:
