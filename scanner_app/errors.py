@@ -186,6 +186,12 @@ class RuleRefused(AppError):
     code = "RULE-REFUSED"
 
 
+class TrialTableInvalid(AppError):
+    """A clerk's table of corrections lost its form on its way through a spreadsheet. Arguments: path, line."""
+
+    code = "TRIAL-TABLE"
+
+
 class UnknownCode(AppError):
     """No procedure, dossier, field or type of that code. Arguments: kind, code."""
 

@@ -86,7 +86,13 @@ def write_sheet(table: Table, period: tuple[dt.date, dt.date], path: Path, langu
     cells = [[Paragraph(escape(heading), style) for heading in headings(table, language)]]
     cells += [[Paragraph(escape(_shown(cell)), style) for cell in row] for row in table.rows]
     grid = LongTable(cells, repeatRows=1)
-    grid.setStyle([("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke)])
+    grid.setStyle(
+        [
+            ("GRID", (0, 0), (-1, -1), 0.4, colors.grey),
+            ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ]
+    )
     try:
         with atomic(path) as temporary:
             document = SimpleDocTemplate(str(temporary), pagesize=landscape(A4), title=table.name, margins=36)

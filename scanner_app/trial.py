@@ -4,19 +4,23 @@ The corrections stand in one table that any spreadsheet opens. An empty cell say
 hyphen that the paper does not show the field; a row may be added for a field that was not found.
 """
 
+import codecs
 import csv
 import dataclasses
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ocr.doctypes import DoctypeSet
 from ocr.extraction.invalid import ValueInvalid
 from ocr.extraction.values import canonical, parse_value
-from scanner_app.errors import UsageError
-from scanner_app.files import write_bytes
+from ocr.text import fold
+from ocr.types import UNKNOWN_TYPE
+from scanner_app.errors import TrialTableInvalid, UnknownCode
+from scanner_app.files import read_error, write_bytes
+from scanner_app.messages import LANGUAGES, reason
 
 TABLE = "sua-chua.csv"
 COLUMNS = ("file", "document", "type", "field", "read", "status", "correct_type", "correct")
@@ -61,13 +65,19 @@ class TrialTable:
 
 
 def rows_of(results: Sequence[Path]) -> Iterator[Row]:
-    """The values of result files as ``sohoa digitize`` writes them, in order."""
+    """The values of result files as ``sohoa digitize`` writes them, in order.
+
+    Of two papers of one name in different folders the second bears its result's name too.
+    """
+    seen: set[str] = set()
     for path in results:
         content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        file = content["source"] if content["source"] not in seen else f"{content['source']} ({path.name})"
+        seen.add(file)
         for number, document in enumerate(content["documents"], 1):
-            yield Row(content["source"], number, document["type"], "", "", "")
+            yield Row(file, number, document["type"], "", "", "")
             for name, field in document["fields"].items():
-                yield Row(content["source"], number, document["type"], name, str(field["value"]), field["status"])
+                yield Row(file, number, document["type"], name, str(field["value"]), field["status"])
 
 
 def write_table(rows: Sequence[Row], path: Path) -> None:
@@ -80,27 +90,68 @@ def write_table(rows: Sequence[Row], path: Path) -> None:
 
 
 def read_table(path: Path) -> tuple[Row, ...]:
-    """The table as the clerk left it; ``UsageError`` where its form was lost."""
-    text = path.read_text("utf-8-sig")
-    lines = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
-    if not lines.fieldnames or set(COLUMNS) - set(lines.fieldnames):
-        raise UsageError("columns", path.name)
+    """The table as a spreadsheet left it: UTF-8 or UTF-16, cells parted by semicolons, commas or tabs.
+
+    Raises:
+        TrialTableInvalid: its form was lost.
+        PathUnreadable: it cannot be read.
+    """
+    text = _text_of(path)
+    heading = text.partition("\n")[0]
+    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=heading.count))
     try:
-        return tuple(
-            Row(
-                line["file"],
-                int(line["document"]),
-                line["type"].strip(),
-                line["field"].strip(),
-                line["read"],
-                line["status"].strip(),
-                (line["correct_type"] or "").strip(),
-                (line["correct"] or "").strip(),
-            )
-            for line in lines
-        )
-    except (ValueError, AttributeError) as error:
-        raise UsageError("row", path.name) from error
+        if set(COLUMNS) - set(lines.fieldnames or ()):
+            raise TrialTableInvalid(path.name, "1")
+        # Why: spreadsheets leave rows of empty cells at the end.
+        return tuple(_row(line) for line in lines if any(line.values()))
+    except (ValueError, AttributeError, csv.Error) as error:
+        raise TrialTableInvalid(path.name, str(lines.line_num)) from error
+
+
+def _text_of(path: Path) -> str:
+    """The table's text; a spreadsheet's «Unicode text» is UTF-16 with its mark."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise read_error(path, error) from error
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return raw.decode("utf-16" if is_wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TrialTableInvalid(path.name, str(raw.count(b"\n", 0, error.start) + 1)) from error
+
+
+def _row(line: Mapping[str, str]) -> Row:
+    return Row(
+        line["file"],
+        int(line["document"]),
+        line["type"].strip(),
+        line["field"].strip(),
+        line["read"],
+        line["status"].strip(),
+        (line["correct_type"] or "").strip(),
+        (line["correct"] or "").strip(),
+    )
+
+
+def with_type_codes(rows: Sequence[Row], doctypes: DoctypeSet) -> tuple[Row, ...]:
+    """The rows with the code of a kind where the clerk wrote its name.
+
+    Raises:
+        UnknownCode: there is no kind of that code or name.
+    """
+    codes = {fold(name): code for code in (*doctypes.types, UNKNOWN_TYPE) for name in _names(code, doctypes)}
+    unknown = next((row.correct_type for row in rows if row.correct_type and fold(row.correct_type) not in codes), None)
+    if unknown is not None:
+        raise UnknownCode("correct_type", unknown)
+    return tuple(
+        dataclasses.replace(row, correct_type=codes[fold(row.correct_type)]) if row.correct_type else row
+        for row in rows
+    )
+
+
+def _names(code: str, doctypes: DoctypeSet) -> tuple[str, ...]:
+    return (code, *(doctypes.label(code, language) for language in LANGUAGES))
 
 
 def accuracy(rows: Sequence[Row], doctypes: DoctypeSet) -> tuple[Accuracy, ...]:
@@ -148,7 +199,7 @@ def as_table(figures: Sequence[Accuracy], doctypes: DoctypeSet, language: str) -
         tuple(
             (
                 doctypes.label(row.type, language),
-                doctypes.field_label(row.type, row.field, language) if row.field else "",
+                doctypes.field_label(row.type, row.field, language) if row.field else reason("trial-kind", language),
                 row.values,
                 row.right,
                 row.wrong,

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from scanner_app.cli import Context
+from scanner_app.cli.console import Console
 from scanner_app.digitizing import DigitizeOptions, FileDone, digitize_files
 from scanner_app.export import Conformance
 
@@ -43,12 +44,7 @@ def run(context: Context) -> int:
         pages += event.pages
         documents += event.documents
         statuses += [console.tell(problem, event.source) for problem in event.problems]
-        if event.passed_over:
-            console.warn(
-                f"{event.passed_over} tệp loại khác được bỏ qua"
-                if console.language == "vi"
-                else f"{event.passed_over} files of other kinds passed over"
-            )
+        say_passed_over(console, event.passed_over)
         if event.result is not None:
             console.say(
                 f"{event.source}: {event.pages} trang, {event.documents} giấy tờ → {event.result}",
@@ -59,6 +55,16 @@ def run(context: Context) -> int:
         f"Done: {files} files, {pages} pages, {documents} documents.",
     )
     return worst(statuses)
+
+
+def say_passed_over(console: Console, count: int) -> None:
+    """How many files of a walked folder are none of ours, where there are any."""
+    if count:
+        console.warn(
+            f"{count} tệp loại khác được bỏ qua"
+            if console.language == "vi"
+            else f"{count} files of other kinds passed over"
+        )
 
 
 PRECEDENCE = (130, 70, 3, 6, 7, 5, 8, 4)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scanner_app import trial
 from scanner_app.cli import Context
-from scanner_app.cli.digitize import worst
+from scanner_app.cli.digitize import say_passed_over, worst
 from scanner_app.cli.keeping import today
 from scanner_app.digitizing import DigitizeOptions, FileDone, digitize_files
 from scanner_app.errors import PathMissing
@@ -57,6 +57,7 @@ def _read(context: Context, folder: Path, out: Path) -> int:
             console.progress(f"{event.name}  {event.done}/{event.total or '?'}")
             continue
         statuses += [console.tell(problem, event.source) for problem in event.problems]
+        say_passed_over(console, event.passed_over)
         if event.result is not None:
             results.append(event.result)
     trial.write_table(list(trial.rows_of(results)), out / trial.TABLE)
@@ -72,7 +73,7 @@ def _report(context: Context, table: Path, out: Path) -> int:
 
     console = context.console
     doctypes = doctypes_of(context.settings)
-    figures = trial.accuracy(trial.read_table(table), doctypes)
+    figures = trial.accuracy(trial.with_type_codes(trial.read_table(table), doctypes), doctypes)
     if context.args.json:
         console.json([dataclasses.asdict(row) for row in figures])
     printed = trial.as_table(figures, doctypes, console.language)
