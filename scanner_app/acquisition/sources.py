@@ -211,13 +211,38 @@ def import_pages(path: Path, folder: Path) -> Generator[ImportedPage, None, None
         raise InputDamaged(str(path), f"no page within {error.args[0]:.0f} s") from error
 
 
+_OTHER_KINDS = (
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"PK\x03\x04", "ZIP/Office"),
+    (b"\xd0\xcf\x11\xe0", "Office 97"),
+    (b"{\\rtf", "RTF"),
+    (b"\x00\x00\x00\x0cjP", "JPEG 2000"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+)
+"""What people take for a picture or a PDF, by the marks that their formats begin with."""
+
+
 def _describe(head: bytes) -> str:
-    start = head.lstrip()[:64].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
+    """The kind of a file that is none of ours, by the name that people know it by."""
+    if head.lstrip()[:64].lower().startswith((b"<!doctype html", b"<html")):
         return "HTML"
-    if start.startswith(b"pk\x03\x04"):
-        return "ZIP/Office"
-    return f"0x{head[:4].hex()}"
+    if head[4:12] in (b"ftypavif", b"ftypavis"):
+        return "AVIF"
+    named = next((name for mark, name in _OTHER_KINDS if head.startswith(mark)), "")
+    return named or ("TXT" if _is_text(head) else f"0x{head[:4].hex()}")
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether bytes are UTF-8 without control letters; the last letter may be cut."""
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:
+            return False
+        text = head[: error.start].decode("utf-8")
+    return all(letter.isprintable() or letter.isspace() for letter in text)
 
 
 def _copied(path: Path, folder: Path, kind: str) -> ImportedPage:

@@ -240,6 +240,7 @@ def run_enrol(context: Context) -> int:
 
 def run_learn(context: Context) -> int:
     """Learns kinds of papers from what clerks confirmed; the program uses it from its next start."""
+    from ocr.learned import FEWEST
     from scanner_app.bootstrap import bootstrap
     from scanner_app.workflow.learning import learn_types
 
@@ -249,6 +250,14 @@ def run_learn(context: Context) -> int:
     finally:
         app.close()
     papers, kinds = learned.papers, len(learned.types)
+    if not kinds:
+        context.console.say(
+            f"Chưa học được loại nào: mỗi loại cần ít nhất {FEWEST} giấy tờ đã lưu kho. "
+            "Đối chiếu, lưu kho thêm hồ sơ rồi chạy lại.",
+            f"No kind learned yet: each needs at least {FEWEST} confirmed papers. "
+            "Verify and release more dossiers, then run this again.",
+        )
+        return 0
     context.console.say(
         f"Đã học từ {papers} giấy tờ đã xác nhận, {kinds} loại.",
         f"Learned from {papers} confirmed papers of {kinds} kinds.",

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageOps
 
 from scanner_app.acquisition.folder import follow
 from scanner_app.acquisition.sources import import_pages, walk
-from scanner_app.errors import AppError, FolderEmpty, PathMissing, PathUnreadable
+from scanner_app.errors import AppError, FolderEmpty, InputKind, PathMissing, PathUnreadable
 from tests.support import inputs
 
 
@@ -81,6 +81,29 @@ def test_that_a_good_file_gives_its_pages(make: Callable[[Path], Path], name: st
     assert [page.number for page in found] == list(range(1, pages + 1))
     assert all(page.path.is_file() and page.problem is None for page in found)
     assert path.is_file()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"GIF89a\x01\x00", "GIF"),
+        (b"BM\x06\x90", "BMP"),
+        (b"\x00\x00\x00\x20ftypavif", "AVIF"),
+        (b"\x00\x00\x00\x0cjP  \r\n", "JPEG 2000"),
+        (b"PK\x03\x04\x14", "ZIP/Office"),
+        ("Đơn đề nghị\n".encode() * 100, "TXT"),
+        (b"\x7fELF\x02", "0x7f454c46"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_that_a_file_of_another_kind_is_called_by_its_name(data: bytes, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "giấy.pdf"
+    path.write_bytes(data)
+
+    with pytest.raises(InputKind) as raised:
+        list(import_pages(path, folder_in(tmp_path)))
+
+    assert raised.value.args[1] == kind
 
 
 def test_that_a_scanned_pdf_page_keeps_the_scanner_s_own_bytes(tmp_path: Path) -> None:
