@@ -36,6 +36,9 @@ _RENDER_TIMEOUT_S = 120
 _ORIENTATIONS = {0: 1, 90: 6, 180: 3, 270: 8}
 """EXIF orientation that has viewers turn a picture clockwise by so many degrees (EXIF 2.3, tag 0112)."""
 
+_SQUARE_ENOUGH = 1.4
+"""Rate of dots across to dots down from which the renderer draws the page: faxes of standard resolution (2.1)."""
+
 _TURNS = {90: Transpose.ROTATE_270, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_90}
 _PAINTING = frozenset({"W", "W*", "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "BI"})
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
@@ -49,10 +52,11 @@ _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
 
 @dataclass(frozen=True, slots=True)
 class _Single:
-    """The one image that a page consists of, the width on which it is drawn, and the page's clockwise turn."""
+    """The one image that a page consists of, the size at which it is drawn, and the page's clockwise turn."""
 
     image: Any
     width_pt: float
+    height_pt: float
     turn_deg: int
 
 
@@ -132,7 +136,7 @@ def _single_image(page: pikepdf.Page) -> _Single | None:
     placed = _placed(page)
     if placed is None or not _covers(placed, page):
         return None
-    return _Single(next(iter(images.values())), abs(placed[0]), _rotation(page) % 360)
+    return _Single(next(iter(images.values())), abs(placed[0]), abs(placed[3]), _rotation(page) % 360)
 
 
 def _placed(page: pikepdf.Page) -> list[float] | None:
@@ -195,7 +199,7 @@ def _covers(matrix: list[float], page: pikepdf.Page) -> bool:
 def _straight_out(single: _Single, folder: Path, number: int) -> ImportedPage | None:
     """The image without loss: its own bytes where they are a plain JPEG, else its pixels.
 
-    None where it needs a renderer: masks, four inks, JPEG 2000, JBIG2.
+    None where it needs a renderer: masks, four inks, JPEG 2000, JBIG2, dots that are not square.
     """
     image = single.image
     width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
@@ -203,6 +207,9 @@ def _straight_out(single: _Single, folder: Path, number: int) -> ImportedPage | 
         problem = Problem("INPUT-TOO-LARGE", number, f"{width} × {height}")
         return ImportedPage(folder / "none", number, None, "", problem=problem)
     if any(key in image for key in ("/SMask", "/Mask", "/Decode")) or single.turn_deg not in _ORIENTATIONS:
+        return None
+    stretch = (width / max(1.0, single.width_pt)) / (height / max(1.0, single.height_pt))
+    if not 1 / _SQUARE_ENOUGH < stretch < _SQUARE_ENOUGH:
         return None
     dpi = round(width / (single.width_pt / 72)) if single.width_pt > 1 else None
     dpi = dpi if dpi and 50 <= dpi <= 1300 else None

@@ -15,6 +15,10 @@ from scanner_app.files import write_error
 
 _PHOTO_QUALITY = 95
 
+_LEAST_STRETCH, _MOST_STRETCH = 1.5, 2.7
+"""Rates of dots across to dots down between which a page is stretched: fine faxes (204 by 196) are square enough, and
+beyond is a header that nobody should believe."""
+
 BROKEN = (
     EOFError,
     OSError,
@@ -69,6 +73,18 @@ def _frames(image: Image.Image, kind: str) -> Iterator[int]:
         yield index
 
 
+def _squared(image: Image.Image) -> Image.Image:
+    """The picture with square dots; a fax of standard resolution has 204 by 98 of them to the inch (ITU-T T.4, 2.1)."""
+    raw_dpi = image.info.get("dpi")
+    if image.mode not in ("1", "L", "RGB") or not isinstance(raw_dpi, tuple) or not believable_dpi(raw_dpi):
+        return image
+    rate = float(raw_dpi[0]) / float(raw_dpi[1] or raw_dpi[0])
+    if not _LEAST_STRETCH < rate < _MOST_STRETCH or image.width * image.height * rate > MAX_PIXELS:
+        return image
+    plain = image.convert("L") if image.mode == "1" else image
+    return plain.resize((image.width, round(image.height * rate)), Image.Resampling.BICUBIC)
+
+
 def _told(folder: Path, problem: Problem) -> ImportedPage:
     return ImportedPage(folder / "none", problem.page or 1, None, "", problem=problem)
 
@@ -76,6 +92,8 @@ def _told(folder: Path, problem: Problem) -> ImportedPage:
 def _saved(image: Image.Image, folder: Path, number: int, kind: str) -> ImportedPage:
     dpi = believable_dpi(image.info.get("dpi"))
     upright = ImageOps.exif_transpose(image)
+    if upright.size == image.size:
+        upright = _squared(upright)
     if kind == "heic":
         target, media_type = folder / f"{number:05d}.jpg", "image/jpeg"
         options: dict[str, object] = {"quality": _PHOTO_QUALITY, "subsampling": 0}

@@ -251,6 +251,32 @@ def test_that_a_page_of_five_metres_is_rendered_small_and_told(tmp_path: Path) -
         assert image.width * image.height < 50_000_000
 
 
+@pytest.mark.parametrize("kind", ["TIFF", "PDF"])
+def test_that_a_fax_of_standard_resolution_has_the_shape_of_its_paper(kind: str, tmp_path: Path) -> None:
+    fax = inputs.blocks(1687, 1146).convert("1")
+    path = tmp_path / "fax.tif"
+    if kind == "TIFF":
+        fax.save(path, compression="group4", dpi=(204, 98))
+    else:
+        inputs.flate_pdf(path, fax)
+
+    (page,) = import_pages(path, folder_in(tmp_path))
+
+    with Image.open(page.path) as image:
+        assert image.height / image.width == pytest.approx(842 / 595, abs=0.01)
+    assert page.dpi == (204 if kind == "TIFF" else 300)
+
+
+def test_that_a_fine_fax_keeps_its_dots(tmp_path: Path) -> None:
+    path = tmp_path / "fax.tif"
+    inputs.blocks(1687, 2291).convert("1").save(path, compression="group4", dpi=(204, 196))
+
+    (page,) = import_pages(path, folder_in(tmp_path))
+
+    with Image.open(page.path) as image:
+        assert image.size == (1687, 2291)
+
+
 def test_that_an_animated_webp_gives_its_first_frame_and_says_so(tmp_path: Path) -> None:
     path = inputs.webp_animation(tmp_path / "động.webp")
 
