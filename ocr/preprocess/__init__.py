@@ -9,13 +9,33 @@ from ocr.image import Array, PageImage, guess_dpi
 from ocr.preprocess import geometry, tone
 from ocr.preprocess.sheet import find_sheet, flatten_sheet
 
+DARK = 96
+"""Median grey below which a page without print is tried as a negative; paper, aged and shaded too, is above 120."""
+
+_INK_DPI = 75
+"""Where ``is_blank`` looks."""
+
 
 def prepare(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) -> tuple[PageImage, tuple[str, ...]]:
     """The page flattened, grey, on white paper, without dark edges and specks; and what was done.
 
+    A dark page without print whose negative has some (microfilm, photostat) is given as that.
+
     ``pixels`` is ``(h, w)`` or ``(h, w, 3)`` BGR uint8 of the page as delivered. ``without`` names steps to leave
     out: ``sheet ink edges background speckle``.
     """
+    page, steps = _prepared(pixels, dpi, without)
+    if float(np.median(pixels[::8, ::8])) > DARK or not _is_blank(page):
+        return page, steps
+    positive, positive_steps = _prepared(255 - pixels, dpi, without)
+    return (page, steps) if _is_blank(positive) else (positive, ("negative", *positive_steps))
+
+
+def _is_blank(page: PageImage) -> bool:
+    return geometry.is_blank(geometry.ink_mask(page.pixels, min(1.0, _INK_DPI / page.dpi)))
+
+
+def _prepared(pixels: Array, dpi: int, without: AbstractSet[str]) -> tuple[PageImage, tuple[str, ...]]:
     page, steps = PageImage(pixels, dpi, np.eye(3)), []
     outline = None if "sheet" in without else find_sheet(page.pixels)
     if outline is not None:

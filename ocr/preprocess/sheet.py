@@ -38,7 +38,7 @@ def find_sheet(pixels: Array) -> Outline | None:
     light = np.asarray(cv2.medianBlur(np.ascontiguousarray(light), 5), np.uint8)
     _level, bright = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     inside, outside = light[bright > 0], light[bright == 0]
-    if not outside.size or float(np.median(inside)) - float(np.median(outside)) < 40:
+    if not inside.size or not outside.size or float(np.median(inside)) - float(np.median(outside)) < 40:
         return None
     size = max(light.shape) // 40 | 1
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))

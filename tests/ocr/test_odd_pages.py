@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from ocr.document import read_documents
 from ocr.pipeline import read_page
@@ -85,6 +85,19 @@ def test_that_another_language_is_read_and_not_taken_for_a_form(tmp_path: Path) 
 
     assert "quick brown fox" in reading.text
     assert [document.type for document in read_documents([reading])] == [UNKNOWN_TYPE]
+
+
+def test_that_a_negative_is_read_and_not_blank(tmp_path: Path) -> None:
+    reading = _read(ImageOps.invert(_english()), tmp_path)
+
+    assert not reading.blank
+    assert "negative" in reading.steps
+    assert "quick brown fox" in reading.text
+
+
+@pytest.mark.parametrize("grey", [0, 60, 128])
+def test_that_a_page_of_one_dark_tone_is_blank(grey: int, tmp_path: Path) -> None:
+    assert _read(Image.new("L", A4_150, grey), tmp_path).blank
 
 
 def _specimen() -> Image.Image:
