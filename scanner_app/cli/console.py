@@ -10,6 +10,10 @@ from typing import TextIO
 from ocr.types import Problem
 from scanner_app.messages import Message, explain_problem
 
+_HARMLESS = "\n\t"
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in _HARMLESS}
+"""Letters that steer a terminal (ISO/IEC 6429); a file's name or a paper's text must not."""
+
 
 def interface_language(environment: Mapping[str, str] = os.environ) -> str:
     """``vi`` or ``en`` by SOHOA_LANGUAGE, else by the locale; Vietnamese where that names neither."""
@@ -37,7 +41,7 @@ class Console:
     def say(self, vi: str, en: str | None = None) -> None:
         """One line for people; ``en`` in an English locale."""
         self._clear()
-        self._out.write((vi if self.language == "vi" or en is None else en) + "\n")
+        self._out.write((vi if self.language == "vi" or en is None else en).translate(_CONTROLS) + "\n")
         self._out.flush()
 
     def json(self, value: object) -> None:
@@ -50,7 +54,7 @@ class Console:
         """A problem, on standard error."""
         self._clear()
         text = message.text() if isinstance(message, Message) else message
-        self._err.write(f"{subject}: {text}\n" if subject else f"{text}\n")
+        self._err.write((f"{subject}: {text}" if subject else text).translate(_CONTROLS) + "\n")
         self._err.flush()
 
     def tell(self, problem: Problem, subject: str) -> int:
@@ -64,7 +68,7 @@ class Console:
         """A line that overwrites itself; only where standard error is a terminal."""
         if not self._err.isatty():
             return
-        self._err.write("\r" + text.ljust(self._progress_width))
+        self._err.write("\r" + text.translate(_CONTROLS).replace("\n", " ").ljust(self._progress_width))
         self._err.flush()
         self._progress_width = len(text)
 

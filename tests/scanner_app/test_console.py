@@ -2,12 +2,13 @@
 
 import argparse
 import importlib
+import io
 import sys
 
 import pytest
 
 from scanner_app.cli import MODULES, build_parser
-from scanner_app.cli.console import interface_language
+from scanner_app.cli.console import Console, interface_language
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows says its language itself")
@@ -25,6 +26,17 @@ from scanner_app.cli.console import interface_language
 )
 def test_that_the_language_is_the_one_asked_for(environment: dict[str, str], language: str) -> None:
     assert interface_language(environment) == language
+
+
+def test_that_a_name_cannot_steer_the_terminal() -> None:
+    out, err = io.StringIO(), io.StringIO()
+    console = Console(out=out, err=err, language="vi")
+
+    console.say("tờ\x1b[2J 1.jpg\tđạt")
+    console.warn("hỏng", "tờ\x9b2J\r.jpg")
+
+    assert out.getvalue() == "tờ\ufffd[2J 1.jpg\tđạt\n"
+    assert err.getvalue() == "tờ\ufffd2J\ufffd.jpg: hỏng\n"
 
 
 def commands_of(parser: argparse.ArgumentParser) -> set[str]:
