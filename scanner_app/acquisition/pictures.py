@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pillow_heif
 from PIL import Image, ImageOps
 
@@ -85,6 +86,16 @@ def _squared(image: Image.Image) -> Image.Image:
     return plain.resize((image.width, round(image.height * rate)), Image.Resampling.BICUBIC)
 
 
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """A picture of one deep channel with its range brought to a byte: Pillow's own conversion cuts it off as white."""
+    if image.mode not in ("I", "F") and not image.mode.startswith("I;16"):
+        return image
+    wide = np.asarray(image, np.float32)
+    highest = float(wide.max(initial=0.0))
+    top = next((limit for limit in (1.0, 255.0, 65535.0) if highest <= limit), highest)
+    return Image.fromarray(np.asarray(np.clip(wide * (255.0 / top), 0, 255), np.uint8))
+
+
 def _told(folder: Path, problem: Problem) -> ImportedPage:
     return ImportedPage(folder / "none", problem.page or 1, None, "", problem=problem)
 
@@ -102,7 +113,7 @@ def _saved(image: Image.Image, folder: Path, number: int, kind: str) -> Imported
         target, media_type = folder / f"{number:05d}.png", "image/png"
         options = {"compress_level": 1}
         if upright.mode not in ("1", "L", "RGB", "P", "RGBA", "LA", "I;16"):
-            upright = upright.convert("RGB")
+            upright = _eight_bits(upright).convert("RGB")
     if dpi:
         options["dpi"] = (dpi, dpi)
     upright.load()

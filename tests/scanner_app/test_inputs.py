@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
@@ -265,6 +266,23 @@ def test_that_a_fax_of_standard_resolution_has_the_shape_of_its_paper(kind: str,
     with Image.open(page.path) as image:
         assert image.height / image.width == pytest.approx(842 / 595, abs=0.01)
     assert page.dpi == (204 if kind == "TIFF" else 300)
+
+
+@pytest.mark.parametrize(
+    ("scale", "number"),
+    [(257, ">u2"), (257, "<u2"), (8_421_504, "<i4"), (1 / 255, "<f4")],
+    ids=["16 bits, Motorola", "16 bits, Intel", "32 bits", "fractions"],
+)
+def test_that_a_deep_grey_tiff_keeps_its_tones(scale: float, number: str, tmp_path: Path) -> None:
+    tones = np.asarray(inputs.blocks(124, 175).convert("L"), np.float64)
+    path = tmp_path / "sâu.tif"
+    Image.fromarray((tones * scale).astype(number)).save(path)
+
+    (page,) = import_pages(path, folder_in(tmp_path))
+
+    with Image.open(page.path) as image:
+        shown = np.asarray(image, np.float64).reshape(175, 124, -1)[..., 0]
+    assert np.abs(shown / shown.max() - tones / 255).max() < 0.02
 
 
 def test_that_a_fine_fax_keeps_its_dots(tmp_path: Path) -> None:
