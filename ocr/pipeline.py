@@ -51,7 +51,7 @@ LOW_DPI = 150
 BROKEN = (cv2.error, MemoryError, ValueError, OSError, LookupError, ArithmeticError, np.linalg.LinAlgError)
 """What image code raises over pages that nobody foresaw; one page's problem, never the program's."""
 
-STEPS = ("sheet", "ink", "edges", "background", "speckle", "turn", "skew", "second", "missed", "mend", "zones")
+STEPS = ("sheet", "ink", "edges", "background", "speckle", "turn", "skew", "second", "lines", "missed", "mend", "zones")
 """Steps that ``bench.ablation`` leaves out one by one."""
 
 _MRZ_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
@@ -156,7 +156,7 @@ class _Reader:
             return self._layer_reading(page, codes)
         words = self._at_scale(page, FIRST_DPI)
         page, words, codes = self._doubted(page, words, codes, evidence)
-        if words and "second" not in self._without:
+        if words:
             words = self._read_again(page, words)
         words = rebuild_lines((*words, *self._missed(page, words)))
         if not words:
@@ -251,9 +251,9 @@ class _Reader:
     def _read_again(self, page: PageImage, words: tuple[RawWord, ...]) -> tuple[RawWord, ...]:
         """What is doubtful read once more: the whole page where much is, else its doubtful lines by themselves."""
         if doubtful_share(words) > DOUBT:
-            return vote((words, self._second_reading(page, words)))
+            return words if "second" in self._without else vote((words, self._second_reading(page, words)))
         lines = doubtful_lines(words)
-        if not 0 < len(lines) <= MOST_LINES:
+        if "lines" in self._without or not 0 < len(lines) <= MOST_LINES:
             return words
         pieces = read_pieces(page, lines, lambda picture: self._recognise(picture, layout=6))
         return vote((words, tuple(word for piece in pieces for word in piece)))

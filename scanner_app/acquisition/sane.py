@@ -29,6 +29,18 @@ _CHOICES = re.compile(r"^\s+--(source|mode|resolution)\s+(.+?)(?:\s\[|$)", re.MU
 _END_STATUS = 7
 """``SANE_STATUS_NO_DOCS``: the feeder ran empty, which ends a batch well after the first page."""
 
+_LOCKED = -1000
+"""For a program that was through and did not end: no status of its own, and no signal's number either."""
+
+_OVER = "Batch terminated"
+"""What ``scanimage`` says last, with the number of pages, after it has told every page."""
+
+_LOOK_AGAIN = "\n"
+"""A row that names no page; it wakes who waits for the next."""
+
+_END_S = 3.0
+"""Longest wait for the end of a program that has said all."""
+
 _PAGE_TIMEOUT_S = 180
 """Longest wait for a sheet; a flatbed at 1200 dpi in colour needs two minutes."""
 
@@ -140,7 +152,7 @@ class SaneBackend:
                     side = "back" if options.source is PaperSource.ADF_DUPLEX and count % 2 == 0 else "front"
                     sheet = (count + 1) // 2 if options.source is PaperSource.ADF_DUPLEX else count
                     yield ScannedPage(path, sheet, side, options.dpi)
-            status = process.wait(self._patience_s)
+            status = _status_of(process, self._patience_s, is_over=listener.is_over)
         except (queue.Empty, subprocess.TimeoutExpired) as error:
             raise DeviceLost(options.device, count + 1) from error
         finally:
@@ -170,9 +182,10 @@ class _Listener:
         self._rows: queue.Queue[str | None] = queue.Queue()
         self._lines: list[str] = []
         self._streams = (process.stdout, process.stderr)
+        self._over = threading.Event()
         self._threads = (
             threading.Thread(target=self._read_rows, args=(process.stdout,), daemon=True),
-            threading.Thread(target=self._lines.extend, args=(process.stderr,), daemon=True),
+            threading.Thread(target=self._read_words, args=(process.stderr,), daemon=True),
         )
         for thread in self._threads:
             thread.start()
@@ -182,10 +195,35 @@ class _Listener:
             self._rows.put(row)
         self._rows.put(None)
 
+    def _read_words(self, stream: IO[str]) -> None:
+        for line in stream:
+            self._lines.append(line)
+            if line.startswith(_OVER):
+                self._over.set()
+                self._rows.put(_LOOK_AGAIN)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the program has said that its batch has ended."""
+        return self._over.is_set()
+
     def rows(self, patience_s: float) -> Iterator[str]:
-        """Lines of standard output until its end; ``queue.Empty`` when none comes in time."""
-        while (row := self._rows.get(timeout=patience_s)) is not None:
-            yield row
+        """Lines of standard output until its end; ``queue.Empty`` when none comes in time.
+
+        When the batch is over the end comes at once or never: backends lock up while they stop (SANE 1.1.1, one run
+        in two hundred on a busy machine), after every page has been told.
+        """
+        while True:
+            try:
+                row = self._rows.get(timeout=_END_S if self.is_over else patience_s)
+            except queue.Empty:
+                if self.is_over:
+                    return
+                raise
+            if row is None:
+                return
+            if row != _LOOK_AGAIN:
+                yield row
 
     def close(self) -> None:
         """Waits for the ends of both outputs; the process has ended."""
@@ -197,6 +235,16 @@ class _Listener:
     def said(self) -> str:
         """Everything on standard error."""
         return "".join(self._lines)
+
+
+def _status_of(process: "subprocess.Popen[str]", patience_s: float, *, is_over: bool) -> int:
+    """The program's exit status; ``_LOCKED`` when it had said that it was through and did not end."""
+    try:
+        return process.wait(_END_S if is_over else patience_s)
+    except subprocess.TimeoutExpired:
+        if is_over:
+            return _LOCKED
+        raise
 
 
 def _stop(process: "subprocess.Popen[str]") -> None:
@@ -225,6 +273,8 @@ def _judge(device: str, status: int, said: str, count: int) -> None:
                 return
             raise kind(device)
     lines = [line for line in said.strip().splitlines() if line]
+    if status == _LOCKED and count:
+        return
     raise DeviceError(device, lines[-1] if lines else f"status {status}")
 
 

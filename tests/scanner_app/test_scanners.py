@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,30 @@ class TestSane(ScannerBackendContract):
     @pytest.fixture
     def options(self) -> ScanOptions:
         return ScanOptions("sane:test:0", PaperSource.ADF, dpi=75)
+
+
+@pytest.mark.parametrize(("lines", "error"), [(("Scanner cover is open",), CoverOpen), ((), None)])
+def test_that_a_program_which_locks_up_at_its_end_is_not_waited_for(
+    lines: tuple[str, ...], error: type[DeviceError] | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "".join(f"print('scanimage: sane_read: {line}', file=sys.stderr)\n" for line in lines)
+    script = tmp_path / "scanimage"
+    script.write_text(
+        f"#!{sys.executable}\nimport pathlib, sys, threading\n"
+        "if '--help' in sys.argv or '-A' in sys.argv: sys.exit()\n"
+        + ("" if lines else "pathlib.Path('0001.png').write_bytes(b'x')\nprint('0001.png', flush=True)\n")
+        + f"{said}print('Batch terminated, 1 page scanned', file=sys.stderr, flush=True)\nthreading.Event().wait()\n"
+    )
+    script.chmod(0o755)
+    monkeypatch.setattr("scanner_app.acquisition.sane.find_program", lambda _name: script)
+    monkeypatch.setattr("scanner_app.acquisition.sane._END_S", 0.2)
+    backend = SaneBackend(dict(os.environ), patience_s=60.0)
+
+    def pages() -> list[str]:
+        return [page.path.name for page in backend.scan(ScanOptions("sane:test:0", PaperSource.FLATBED), tmp_path)]
+
+    if error is not None:
+        with pytest.raises(error):
+            pages()
+    else:
+        assert pages() == ["0001.png"]
