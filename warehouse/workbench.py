@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from warehouse import audit, outbox, rows, states
+from warehouse import audit, numbers, outbox, rows, states
 from warehouse.errors import RecordExists, RecordUnknown, TransitionRefused
 from warehouse.keeping import FINAL, Documents
 from warehouse.models import work as t
@@ -96,7 +96,8 @@ class Workbench:
 
     def next_ordinal(self, unit: str, day: dt.date) -> int:
         """The next number in the station's own range for dossier codes of that day."""
-        return self._next(f"dossier/{unit}/{self._station}/{day.isoformat()}")
+        with self._store.write() as connection:
+            return numbers.take(connection, unit, self._station, day)
 
     def add_page(self, page: PageRow, event: WorkEvent) -> PageRow:
         """Adds a page at the end (``ordinal`` 0) or at its ordinal; idempotent by ``id``."""
@@ -256,16 +257,6 @@ class Workbench:
         named = {"unit_name": self._unit_name} if self._unit_name and dossier.unit == self._unit else {}
         body = rows.canonical_json({"dossier": outbox.dossier_body(dossier) | named})
         outbox.put(connection, self._station, "dossier", dossier.code, body)
-
-    def _next(self, name: str) -> int:
-        with self._store.write() as connection:
-            mine = t.counter.c.name == name
-            last = connection.execute(select(t.counter.c.value).where(mine).with_for_update()).scalar()
-            if last is None:
-                connection.execute(insert(t.counter).values(name=name, value=1))
-                return 1
-            connection.execute(update(t.counter).where(mine).values(value=last + 1))
-            return int(last) + 1
 
 
 def get_dossier(connection: Connection, code: str) -> DossierRow:
