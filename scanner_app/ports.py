@@ -34,6 +34,7 @@ from warehouse.records import (
     SyncStatus,
     WorkEvent,
 )
+from warehouse.standing import RejoinReport
 
 
 class Clock(Protocol):
@@ -199,6 +200,9 @@ class Sync(Protocol):
 
     def reconcile(self) -> tuple[Difference, ...]:
         """Compares with the shared store and puts what differs into the outbox again."""
+
+    def rejoin(self) -> RejoinReport:
+        """Takes up the thread of a station that was restored from an older backup; elsewhere nothing changes."""
 
     def export(self, folder: Path) -> int:
         """Lays what waits onto a stick, after the receipts it brings back; gives the number of packages."""

@@ -9,6 +9,9 @@ from warehouse.errors import RecordUnknown
 from warehouse.models.star import conflict, fact_document, fact_dossier, fact_reuse, quarantine
 from warehouse.session import Store
 
+OLDER_STATE = "older-state"
+"""The reason where a restored station's word stands against what it sent itself in the days that it has lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:

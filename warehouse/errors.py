@@ -84,6 +84,21 @@ class PackageRefused(WarehouseError):
     code = "SYNC-PACKAGE"
 
 
+class StationBehind(PackageRefused):
+    """The shared store holds later packages of this station than the station knows. Arguments: package, reason.
+
+    Why a kind of its own: what mends it is ``sohoa sync --rejoin``, and nothing else.
+    """
+
+    code = "SYNC-BEHIND"
+
+
+class HistoryApart(WarehouseError):
+    """The shared store lacks what the station sent last, so no thread can be taken up. Arguments: station."""
+
+    code = "SYNC-APART"
+
+
 class ProcedureUnknown(WarehouseError):
     """The catalogue has no such procedure on that day. Arguments: code, day."""
 

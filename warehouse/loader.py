@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
 from warehouse import blobs, bulk, catalogue, duplicates, facts, prepared, reference
 from warehouse.dimensions import Dimensions
-from warehouse.errors import PackageRefused, WriteRaced
+from warehouse.disputes import OLDER_STATE
+from warehouse.errors import PackageRefused, StationBehind, WriteRaced
 from warehouse.gates import file_refusal
 from warehouse.known import KINDS, Known, States, forget_parts, thing
 from warehouse.migrate import is_older
@@ -43,8 +44,8 @@ def load(store: Store, ready: Ready, blob_folder: Path, checkpoint: Checkpoint =
     Its content is asked for when the load has begun and the ledger does not hold the package.
 
     Raises:
-        PackageRefused: ``out-of-order`` when packages before it are missing, ``other-history`` when the
-            station's earlier packages were others than those that this one follows, ``station-revoked``.
+        PackageRefused: ``out-of-order`` when packages before it are missing, ``station-revoked``.
+        StationBehind: ``other-history``, the station's earlier packages were others than those that this one follows.
         WriteRaced: other stations wrote the same records again and again meanwhile.
     """
     for left in reversed(range(_RACES)):
@@ -117,8 +118,11 @@ def _refused_of(connection: Connection, package: Package) -> list[LoadRefusal]:
     query = select(waiting.key, waiting.reason, waiting.data).where(waiting.package == package.id)
     refused = [LoadRefusal(row.key, row.reason, tuple(json.loads(row.data))) for row in connection.execute(query)]
     kept = star.conflict.c
-    both = select(kept.key, kept.reason, kept.other).where(kept.package == package.id, kept.reason == "other-station")
-    return refused + [LoadRefusal(row.key, row.reason, (row.other,)) for row in connection.execute(both)]
+    reasons = ("other-station", OLDER_STATE)
+    both = select(kept.key, kept.reason, kept.other).where(kept.package == package.id, kept.reason.in_(reasons))
+    return refused + [
+        LoadRefusal(row.key, row.reason, (row.other,) if row.other else ()) for row in connection.execute(both)
+    ]
 
 
 def _check_place(connection: Connection, package: Package) -> None:
@@ -129,7 +133,7 @@ def _check_place(connection: Connection, package: Package) -> None:
     if package.number > number + 1:
         raise PackageRefused(package.id, "out-of-order")
     if package.number != number + 1 or package.previous != last:
-        raise PackageRefused(package.id, "other-history")
+        raise StationBehind(package.id, "other-history")
 
 
 def _write_ledger(connection: Connection, package: Package) -> None:
@@ -168,6 +172,7 @@ class _Loading:
         self._blobs_seen: dict[str, bool] = {}
         self._aside: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._states: States | None = None
+        self._barred_things: set[tuple[str, str]] | None = None
         self._is_file_missing = False
         self.is_again = False
 
@@ -261,7 +266,10 @@ class _Loading:
             self._outcome.unchanged += 1
             return False
         if known.station != self._package.station:
-            self._keep_conflict(record, known)
+            self._keep_conflict(record, "other-station", known.station)
+            return False
+        if thing(record) in self._barred():
+            self._keep_conflict(record, OLDER_STATE, "")
             return False
         if known.version >= record.seq:
             self._outcome.unchanged += 1
@@ -273,14 +281,23 @@ class _Loading:
         assert self._states is not None
         return self._states.of(record)
 
-    def _keep_conflict(self, record: Record, known: Known) -> None:
-        """Two stations say different things of one record: both are kept, and a person decides."""
-        self._outcome.refused.append(LoadRefusal(record.key, "other-station", (known.station,)))
+    def _barred(self) -> set[tuple[str, str]]:
+        """Things that the days a restored station has lost have changed, until a person decides."""
+        if self._barred_things is None:
+            kept = star.conflict.c
+            mine = (kept.unit == self._package.unit) & (kept.station == self._package.station)
+            found = self._connection.execute(select(kept.kind, kept.key).where(mine, kept.reason == OLDER_STATE))
+            self._barred_things = {("document" if row.kind == "tombstone" else row.kind, row.key) for row in found}
+        return self._barred_things
+
+    def _keep_conflict(self, record: Record, why: str, other: str) -> None:
+        """Two different things are said of one record: both are kept, and a person decides."""
+        self._outcome.refused.append(LoadRefusal(record.key, why, (other,) if other else ()))
         columns = ("unit", "kind", "key", "station", "row_hash", "reason", "other", "package", "body")
         body = json.dumps(record.body, ensure_ascii=False)
         row = (
             self._package.unit, record.kind, record.key, self._package.station, record.row_hash,
-            "other-station", known.station, self._package.id, body,
+            why, other, self._package.id, body,
         )  # fmt: skip
         bulk.upsert(self._connection, star.conflict, columns, [row])
 

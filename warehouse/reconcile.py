@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -47,18 +48,18 @@ def note_sent(connection: Connection, station: str, taken: Sequence[tuple[str, s
 def reconcile(work: Store, shared: Store, station: str) -> tuple[Difference, ...]:
     """Compares, and puts what differs into the outbox again."""
     with work.read() as connection:
-        mine = _sent(connection, station)
+        mine = sent(connection, station)
     with shared.read() as connection:
-        held = _held(connection, station)
-    ours, theirs = _totals(mine), _totals(held)
+        theirs_now = held(connection, station)
+    ours, theirs = _totals(mine), _totals(theirs_now)
     found: list[Difference] = []
     for kind, month in sorted(ours):
         if ours[kind, month] == theirs.get((kind, month)):
             continue
         keys = [
             key
-            for (of_kind, key), (of_month, digest) in mine.items()
-            if (of_kind, of_month) == (kind, month) and held.get((kind, key), ("", ""))[1] != digest
+            for (of_kind, key), ours_of in mine.items()
+            if (of_kind, ours_of.month) == (kind, month) and not _is_held(theirs_now.get((kind, key)), ours_of)
         ]
         again = send_again(work, station, kind, keys)
         count = theirs.get((kind, month), (0, 0))[0]
@@ -66,37 +67,58 @@ def reconcile(work: Store, shared: Store, station: str) -> tuple[Difference, ...
     return tuple(found)
 
 
-_Found = dict[tuple[str, str], tuple[str, str]]
-"""Kind and key to month and row hash."""
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A state of one thing: the month under which it is counted, its hash, its number in the station's sequence."""
+
+    month: str
+    row_hash: str
+    seq: int
 
 
-def _sent(connection: Connection, station: str) -> _Found:
-    query = select(t.sent.c.kind, t.sent.c.key, t.sent.c.month, t.sent.c.row_hash).where(t.sent.c.station == station)
-    return {(row.kind, row.key): (row.month, row.row_hash) for row in connection.execute(query)}
+Found = dict[tuple[str, str], Holding]
+"""Kind and key to the state."""
 
 
-def _held(connection: Connection, station: str) -> _Found:
+def _is_held(theirs: Holding | None, ours: Holding) -> bool:
+    return theirs is not None and theirs.row_hash == ours.row_hash
+
+
+def sent(connection: Connection, station: str) -> Found:
+    """What the shared store said that it took of this station."""
+    row = t.sent.c
+    query = select(row.kind, row.key, row.month, row.row_hash, row.seq).where(row.station == station)
+    return {(row.kind, row.key): Holding(row.month, row.row_hash, row.seq) for row in connection.execute(query)}
+
+
+def held(connection: Connection, station: str) -> Found:
+    """What the shared store holds of this station."""
     dossier, document, reuse = star.fact_dossier.c, star.fact_document.c, star.fact_reuse.c
     key = (reuse.dossier_code + "/" + reuse.component_code).label("key")
     queries = {
-        "dossier": select(dossier.code.label("key"), dossier.received_at.label("at"), dossier.row_hash),
-        "document": select(document.id.label("key"), document.released_at.label("at"), document.row_hash),
-        "reuse": select(key, reuse.at, reuse.row_hash),
+        "dossier": select(
+            dossier.code.label("key"), dossier.received_at.label("at"), dossier.row_hash, dossier.version
+        ),
+        "document": select(
+            document.id.label("key"), document.released_at.label("at"), document.row_hash, document.version
+        ),
+        "reuse": select(key, reuse.at, reuse.row_hash, reuse.version),
     }
     stations = {"dossier": dossier.station, "document": document.station, "reuse": reuse.station}
-    found: _Found = {}
+    found: Found = {}
     for kind, query in queries.items():
         for row in connection.execute(query.where(stations[kind] == station)):
-            found[kind, row.key] = (_month(row.at), row.row_hash)
+            found[kind, row.key] = Holding(_month(row.at), row.row_hash, row.version)
     return found
 
 
-def _totals(found: _Found) -> Totals:
+def _totals(found: Found) -> Totals:
     counts: Counter[tuple[str, str]] = Counter()
     sums: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for (kind, _key), (month, digest) in found.items():
-        counts[kind, month] += 1
-        sums[kind, month] = (sums[kind, month] + int(digest[:15], 16)) & (1 << 63) - 1
+    for (kind, _key), state in found.items():
+        place = kind, state.month
+        counts[place] += 1
+        sums[place] = (sums[place] + int(state.row_hash[:15], 16)) & (1 << 63) - 1
     return {place: (counts[place], sums[place]) for place in counts}
 
 

@@ -14,12 +14,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text, update
 
 from warehouse import blobs, carry, loader, packages
-from warehouse.errors import PackageRefused, WarehouseError
+from warehouse.errors import PackageRefused, StationBehind, WarehouseError
 from warehouse.models import work as t
 from warehouse.prepared import Ready
 from warehouse.reconcile import note_sent, reconcile
 from warehouse.records import Difference, DocumentState, LoadRefusal, LoadReport, SyncStatus
 from warehouse.session import Store, connect, open_store
+from warehouse.standing import RESTORED, RejoinReport, is_behind
 
 PER_PACKAGE = 1000
 """Records per package: small enough that a kill repeats seconds, large enough that COPY pays."""
@@ -85,10 +86,28 @@ class Syncer:
                 yield self._on_disk(row)
 
     def reconcile(self) -> tuple[Difference, ...]:
-        """Compares with the shared store and puts what differs into the outbox again; ``push`` sends it."""
+        """Compares with the shared store and puts what differs into the outbox again; ``push`` sends it.
+
+        Raises:
+            StationBehind: the station was restored; what differs may be newer there than here.
+        """
         shared = open_store(self._shared_url, "shared", upgrade=self._shared_url.startswith("sqlite"))
         try:
+            with shared.read() as theirs, self._work.read() as mine:
+                if is_behind(mine, theirs, self._station, self._unit):
+                    raise StationBehind(self._station, "other-history")
             return reconcile(self._work, shared, self._station)
+        finally:
+            shared.close()
+
+    def rejoin(self) -> RejoinReport:
+        """Takes up the thread where the shared store has it; see :mod:`warehouse.rejoin` for what it raises."""
+        from warehouse import rejoin
+
+        shared = open_store(self._shared_url, "shared", upgrade=self._shared_url.startswith("sqlite"))
+        try:
+            station = rejoin.Station(self._unit, self._station, self._now())
+            return rejoin.rejoin(self._work, shared, station, self._packages, self._checkpoint)
         finally:
             shared.close()
 
@@ -221,7 +240,7 @@ class Syncer:
         stored = self._store_blobs(package.id, self._blobs)
         self._checkpoint("blobs")
         outcome = loader.load(shared, ready, self._blobs, self._checkpoint)
-        self._acknowledge(package.id, outcome.refused)
+        self._acknowledge(package.id, outcome.refused, is_joined=not outcome.was_loaded)
         self._checkpoint("acked")
         shutil.rmtree(package.folder, ignore_errors=True)
         self._checkpoint("pruned")
@@ -274,10 +293,13 @@ class Syncer:
             self._checkpoint("blob")
         return stored
 
-    def _acknowledge(self, package: str, refused: list[LoadRefusal]) -> None:
+    def _acknowledge(self, package: str, refused: list[LoadRefusal], *, is_joined: bool = False) -> None:
+        """``is_joined``: it followed the last one at the shared store, so a restore before it is mended."""
         bad = {refusal.record: refusal for refusal in refused}
         with self._work.write() as connection:
             connection.execute(update(t.package).where(t.package.c.id == package).values(acked_at=self._now()))
+            if is_joined:
+                connection.execute(delete(t.counter).where(t.counter.c.name == RESTORED))
             sent = list(
                 connection.execute(
                     select(t.outbox.c.kind, t.outbox.c.key, t.outbox.c.seq, t.outbox.c.body)

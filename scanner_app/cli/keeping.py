@@ -113,8 +113,9 @@ def run_restore(context: Context) -> int:
     """Brings a copy back into an empty data folder."""
     from warehouse.backup import restore
 
-    done = restore(context.args.file.absolute(), context.settings.home)
+    done = restore(context.args.file.absolute(), context.settings.home, today())
     context.console.say(f"Đã khôi phục {done.files} tệp → {done.path}", f"{done.files} files → {done.path}")
+    context.console.say(reason("restored-next", context.console.language))
     return 0
 
 

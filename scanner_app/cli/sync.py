@@ -27,6 +27,7 @@ def add_commands(
     load.add_argument("--status", action="store_true")
     load.add_argument("--install", action="store_true", help="run every night by the system's own timer")
     load.add_argument("--uninstall", action="store_true")
+    load.add_argument("--rejoin", action="store_true", help="after the restore of an older backup: take up the thread")
     load.add_argument("--to", type=Path, default=None, metavar="DIR", help="lay what waits onto a stick")
     load.add_argument("--json", action="store_true")
     load.set_defaults(run=run_sync)
@@ -41,6 +42,8 @@ def run_sync(context: Context) -> int:
     try:
         if args.to is not None:
             return _to_stick(context, app)
+        if args.rejoin:
+            return _rejoin(context, app)
         sent = refused = 0
         if not args.status:
             for event in night(app, time.sleep) if args.night else sync(app):
@@ -140,4 +143,30 @@ def _to_stick(context: Context, app: App) -> int:
         f"Đã chép {count} gói vào {context.args.to}. Mang đến máy chủ và chạy: sohoa warehouse load {context.args.to}",
         f"{count} packages in {context.args.to}. Take it to the server and run: sohoa warehouse load {context.args.to}",
     )
+    return 0
+
+
+def _rejoin(context: Context, app: App) -> int:
+    done = app.sync.rejoin()
+    console = context.console
+    if context.args.json:
+        console.json(
+            {
+                "station": app.settings.office.station,
+                "changed": done.is_changed,
+                "packages": done.packages,
+                "again": done.again,
+                "there": done.there,
+                "dossiers": done.dossiers,
+                "kept": [_refusal_json(context, item) for item in done.kept],
+            }
+        )
+        return 0
+    if not done.is_changed:
+        console.say(reason("rejoin-fits", console.language))
+        return 0
+    for item in done.kept:
+        console.warn(reason(item.reason, console.language, item.data), item.record)
+    figures = (done.packages, done.again, done.there, len(done.kept), done.dossiers)
+    console.say(reason("rejoin-done", console.language, tuple(str(figure) for figure in figures)))
     return 0

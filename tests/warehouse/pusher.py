@@ -1,4 +1,4 @@
-"""A child process that pushes and is killed: ``python -m tests.warehouse.pusher HOME URL ARROW COUNT``."""
+"""A child process that pushes (or rejoins) and is killed: ``… pusher HOME URL ARROW COUNT [rejoin]``."""
 
 import os
 import signal
@@ -23,9 +23,13 @@ class KilledAt:
 
 
 def main() -> None:
-    home, url, arrow, count = sys.argv[1:]
+    home, url, arrow, count, *verb = sys.argv[1:]
     office = Office(Path(home), url, per_package=4)
-    list(office.syncer(KilledAt(arrow, int(count))).push())
+    syncer = office.syncer(KilledAt(arrow, int(count)))
+    if verb:
+        syncer.rejoin()
+    else:
+        list(syncer.push())
 
 
 if __name__ == "__main__":

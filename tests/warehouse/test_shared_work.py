@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.support.postgres import Cluster
 from tests.warehouse.office import NOW, UNIT, Office, dossier, event
 from tests.warehouse.rows_of import everything
 from warehouse import audit
 from warehouse.leases import Leases
+from warehouse.models.work import outbox
 from warehouse.session import open_store
 from warehouse.workbench import Workbench
 
@@ -54,6 +56,27 @@ def test_that_two_stations_load_their_own_records_through_one_queue(two: tuple[O
     with one.store.read() as connection:
         assert list(audit.verify(connection)) == []
     alone.close()
+
+
+def test_that_one_station_takes_up_its_thread_beside_the_other(two: tuple[Office, Office], tmp_path: Path) -> None:
+    one, other = two
+    before = Office(tmp_path / "alt", one.shared_url)
+    for number in range(1, 5):
+        before.release(number)
+    list(before.syncer().push())
+    one.release(5)
+    other.release(6)
+
+    done = one.syncer().rejoin()
+    reports = [list(one.syncer().push()), list(other.syncer().push())]
+
+    assert (done.packages, done.again, done.kept) == (1, 2, ())
+    assert [sum(report.inserted for report in each) for each in reports] == [2, 2]
+    assert (one.syncer().reconcile(), other.syncer().reconcile()) == ((), ())
+    with one.store.read() as connection:
+        lowest = connection.execute(select(func.min(outbox.c.seq)).where(outbox.c.station == "TRAM01")).scalar_one()
+    assert lowest > 8
+    before.close()
 
 
 def test_that_a_number_is_given_once_by_two_stations_at_a_time(two: tuple[Office, Office]) -> None:
