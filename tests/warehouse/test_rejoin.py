@@ -9,13 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from tests.warehouse.office import NOW, UNIT, Office, dossier, event, page, paper, value
 from tests.warehouse.rows_of import everything
-from warehouse import audit
+from warehouse import audit, readcopy
 from warehouse.backup import backup, restore
 from warehouse.disputes import OLDER_STATE, decide, disputes
 from warehouse.errors import HistoryApart, PackageRefused, StationBehind
+from warehouse.models import star
 from warehouse.records import (
     Answer,
     Component,
@@ -245,6 +247,42 @@ def test_that_what_waited_in_the_backup_and_was_sent_is_there(story: Story) -> N
     assert (done.again, done.there) == (0, 2)
     assert office.work.document(waiting.id).state is DocumentState.SYNCED
     assert (pushed(office), office.syncer().reconcile()) == ([], ())
+
+
+def test_that_a_change_of_what_waited_in_the_backup_goes(story: Story) -> None:
+    changed(story.office, story.b, "Tên Một")
+    story.back_up()
+    story.lose_days()
+    office = story.restore()
+    changed(office, story.b, "Tên Hai")
+
+    done = office.syncer().rejoin()
+
+    assert (done.again, [item.record for item in done.kept]) == (1, [story.a.id])
+    assert (pushed(office), found(office, "ten hai")) == ([], 1)
+
+
+def test_that_a_row_that_the_shared_store_spoiled_is_still_sent_again(behind: Story) -> None:
+    office = behind.office
+    with office.shared_store().write() as connection:
+        spoiled = update(star.fact_document).where(star.fact_document.c.id == behind.b.id)
+        connection.execute(spoiled.values(row_hash="0" * 64, title="?"))
+
+    done = office.syncer().rejoin()
+    again = [item.again for item in office.syncer().reconcile()]
+
+    assert ([item.record for item in done.kept], again) == ([behind.a.id], [1])
+    assert (pushed(office), office.syncer().reconcile()) == ([], ())
+
+
+def test_that_read_copies_see_what_comes_after_a_rejoin(behind: Story, tmp_path: Path) -> None:
+    office, copy = behind.office, tmp_path / "copy.sqlite"
+    readcopy.refresh(office.shared_store(), copy, NOW)
+    changed(office, behind.b, "Trần Văn Khác")
+    office.syncer().rejoin()
+    list(office.syncer().push())
+
+    assert readcopy.refresh(office.shared_store(), copy, NOW) == 1
 
 
 def test_that_a_dossier_changed_here_and_in_the_lost_days_waits_for_a_person(story: Story) -> None:
