@@ -8,6 +8,7 @@ import pytest
 
 from tests.support import postgres
 from tests.warehouse.office import Office
+from tests.warehouse.restored_office import Story
 from warehouse import admin
 
 _NAMES = itertools.count(1)
@@ -49,3 +50,18 @@ def any_office(any_url: str, tmp_path: Path) -> Iterator[Office]:
     place = Office(tmp_path / "tram", any_url)
     yield place
     place.close()
+
+
+@pytest.fixture
+def story(any_url: str, tmp_path: Path) -> Iterator[Story]:
+    told = Story(tmp_path, any_url)
+    yield told
+    told.office.close()
+
+
+@pytest.fixture
+def behind(story: Story) -> Story:
+    """The story up to the restored station."""
+    story.lose_days()
+    story.restore()
+    return story
