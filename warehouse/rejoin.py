@@ -263,6 +263,8 @@ def _bring_up(connection: Connection, station: Station, details: _Details) -> in
     last = connection.execute(select(func.max(t.dossier.c.opened_seq))).scalar() or 0
     for row in sorted(details.dossiers, key=lambda item: (item.received_at, item.code)):
         values = dossier_values(_dossier(row))
+        if not hasattr(row, "supplements"):  # Why: a shared store of the revision before does not know them
+            values.pop("supplements")
         done = connection.execute(update(t.dossier).where(t.dossier.c.code == row.code).values(values))
         if done.rowcount == 0:
             last += 1

@@ -45,12 +45,12 @@ def _act_once(office: Office, chance: random.Random, names: list[int]) -> None:
         following = DossierState.OPEN if row.state is DossierState.PAUSED else DossierState.PAUSED
         office.work.save_dossier(replace(row, state=following, person_name=f"Tên {names[0]}"), event())
     else:
-        row = chance.choice(documents)
-        if step == "withdraw" and row.state is DocumentState.SYNCED:
-            office.work.withdraw(row.id, event("document-withdrawn", row.id, reason=f"nhầm {names[0]}"))
+        paper = chance.choice(documents)
+        if step == "withdraw" and paper.state is DocumentState.SYNCED:
+            office.work.withdraw(paper.id, event("document-withdrawn", paper.id, reason=f"nhầm {names[0]}"))
             return
-        office.work.save_field(value(row.id, "ho_ten", f"Tên {names[0]}", by="can-bo"), event())
-        office.release_again(office.work.document(row.id))
+        office.work.save_field(value(paper.id, "ho_ten", f"Tên {names[0]}", by="can-bo"), event())
+        office.release_again(office.work.document(paper.id))
 
 
 def _last_said(office: Office) -> Hashes:

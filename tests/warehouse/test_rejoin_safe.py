@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from tests.support.postgres import Cluster
 from tests.warehouse.office import NOW, UNIT, Office, dossier, event
-from tests.warehouse.restored_office import StopAt, Story, changed, found, pushed
+from tests.warehouse.restored_office import StopAt, Story, changed, code, found, pushed
 from tests.warehouse.rows_of import everything
-from warehouse import readcopy, stations
+from warehouse import migrate, readcopy, stations
 from warehouse.backup import restore
 from warehouse.errors import HistoryApart, PackageRefused, StationBehind
 from warehouse.models import star
-from warehouse.records import (
-    SearchQuery,
-)
+from warehouse.records import DocumentRow, DossierState, SearchQuery
+from warehouse.session import connect
 
 ARROWS = ["compared", "kept-back", "rejoining", "rejoined"]
 
@@ -142,7 +142,8 @@ def test_that_a_rejoin_killed_anywhere_ends_as_one_that_was_not(behind: Story, a
 
 
 def test_that_a_clerk_who_works_meanwhile_loses_nothing(behind: Story) -> None:
-    office, worked = behind.office, []
+    office = behind.office
+    worked: list[DocumentRow] = []
 
     def work(name: str) -> None:
         if name == "kept-back" and not worked:
@@ -194,6 +195,28 @@ def test_that_a_new_machine_without_a_backup_takes_up_the_thread(story: Story, t
     assert (done.packages, done.again, done.dossiers, done.kept) == (2, 2, 3, ())
     assert (pushed(fresh), found(fresh, "dong chu so 7"), found(fresh, "le van moi")) == ([], 1, 1)
     fresh.close()
+
+
+@pytest.mark.postgres
+def test_that_a_shared_store_of_the_revision_before_is_followed(tmp_path: Path, pg_cluster: Cluster) -> None:
+    url = pg_cluster.fresh("kho_truoc")
+    older = connect(url, "shared")
+    migrate.run_upgrade(older, migrate.REVISIONS["shared"][-2])
+    older.close()
+    story = Story(tmp_path, url)
+    asked = replace(story.office.work.dossier(code(2)), state=DossierState.SUPPLEMENT, supplements=1)
+    story.office.work.save_dossier(asked, event())
+    list(story.office.syncer().push())
+    story.back_up()
+    story.office.work.save_dossier(replace(asked, state=DossierState.OPEN), event())
+    list(story.office.syncer().push())
+    office = story.restore()
+
+    done = office.syncer().rejoin()
+
+    assert (done.dossiers, done.kept) == (1, ())
+    assert office.work.dossier(code(2)) == replace(asked, state=DossierState.OPEN)
+    office.close()
 
 
 def test_that_a_shared_store_that_was_set_back_is_not_taken_for_the_newer(story: Story, tmp_path: Path) -> None:
