@@ -211,8 +211,13 @@ def doubtful_share(words: Sequence[RawWord]) -> float:
 
 
 def doubtful_lines(words: Sequence[RawWord]) -> tuple[Box, ...]:
-    """Where the lines stand in which a word is hardly believed, from top to bottom."""
-    doubted = {word.line for word in words if len(core(word.text)) > 1 and belief(word) < _HARDLY}
+    """Where the lines stand in which a word is hardly believed beside one that is, from top to bottom.
+
+    A line without a believed word is a seal's or a signature's: whatever else is read from it is no better.
+    """
+    told = [word for word in words if len(core(word.text)) > 1]
+    believed = {word.line for word in told if belief(word) >= _BELIEVED}
+    doubted = believed & {word.line for word in told if belief(word) < _HARDLY}
     boxes: dict[tuple[int, int, int], Box] = {}
     for word in words:
         if word.line in doubted:

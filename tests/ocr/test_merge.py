@@ -79,7 +79,8 @@ def test_that_only_lines_with_a_hardly_believed_word_are_read_again() -> None:
     sure = [_word("Hạ", 0), _word("Long", 40)]
     doubted = [_word("tháng", 0, 50, line=2), _word("x0q", 90, 50, confidence=0.4, line=2)]
     specks = [_word("-", 0, 100, confidence=0.2, line=3)]
+    seal = [_word("oỊ", 0, 150, confidence=0.3, line=4)]
 
-    (box,) = doubtful_lines([*sure, *doubted, *specks])
+    (box,) = doubtful_lines([*sure, *doubted, *specks, *seal])
 
     assert (box.x, box.y, box.right) == (0, 50, doubted[1].box.right)
