@@ -51,7 +51,7 @@ def add_commands(
     taken = commands.add_parser("enrol", parents=[shared], help="take an enrolment file at this workstation")
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.set_defaults(run=run_enrol)
-    learn = commands.add_parser("learn", parents=[shared], help="learn kinds of papers from confirmed ones")
+    learn = commands.add_parser("learn", parents=[shared], help="learn kinds of papers from released ones")
     learn.set_defaults(run=run_learn)
 
 
