@@ -91,6 +91,16 @@ def test_that_a_withdrawn_paper_is_buried_and_can_come_back(any_office: Office) 
     assert any_office.syncer().reconcile() == ()
 
 
+def test_that_a_paper_taken_back_before_it_was_loaded_lacks_nowhere(any_office: Office) -> None:
+    paper = any_office.release(1)
+    any_office.release(2)
+    any_office.work.withdraw(paper.id, event("document-withdrawn", paper.id, reason="nhầm hồ sơ"))
+    list(any_office.syncer().push())
+
+    assert any_office.syncer().reconcile() == ()
+    assert any_office.syncer().status().waiting == 0
+
+
 def test_that_a_tombstone_without_reason_waits_in_quarantine(any_office: Office) -> None:
     paper = any_office.release(1)
     list(any_office.syncer().push())
