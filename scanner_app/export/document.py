@@ -1,6 +1,7 @@
 """Writes the PDF/A file: pages in layers, invisible text, metadata, colour intent."""
 
 import contextlib
+import multiprocessing
 import os
 import secrets
 from collections.abc import Iterator, Sequence
@@ -24,13 +25,18 @@ from scanner_app.export.types import (
     Metadata,
     PreparedPage,
     Profile,
+    Violation,
 )
 from scanner_app.export.validation import validate
 from scanner_app.export.validation.words import word_violations
 from scanner_app.export.xmp import cleaned, info_dictionary, xmp_packet
 from scanner_app.files import discard, sha256, write_error
+from scanner_app.workers import stream
 
 _LEFTOVER_S = 24 * 3600
+
+_LONG = 200
+"""Pages from which a file is checked apart: below it a process of its own would take longer than the check."""
 
 
 def write_pdf(
@@ -56,13 +62,37 @@ def write_pdf(
         placements = _Document(file, cleaned(metadata), conformance).write(pages, profile)
         file.flush()
         os.fsync(file.fileno())
-        found = [*validate(path, conformance), *word_violations(path, (page.reading for page in pages), placements)]
-        if found:
-            raise ExportFailed(found[0].clause, found[0].detail)
+        found = _first_violation(path, conformance, pages, placements)
+        if found is not None:
+            raise ExportFailed(found.clause, found.detail)
         report = ExportReport(target, len(pages), path.stat().st_size, sha256(path))
         file.close()
         path.replace(target)
     return report
+
+
+def _first_violation(
+    path: Path, conformance: Conformance, pages: Sequence[ExportPage], placements: Sequence[Placement]
+) -> Violation | None:
+    """What is wrong with the finished file; a long one is checked in a process of its own.
+
+    Why: the PDF library keeps a table of all objects of a file that it has open, 10 KB a page, and gives it back to
+    nobody but the system. While a file is checked the processes that read pages are idle.
+    """
+    if len(pages) <= _LONG or multiprocessing.current_process().daemon:
+        return next(_violations(path, conformance, pages, placements), None)
+    checking = stream(_violations, path, conformance, pages, placements)
+    try:
+        return next(checking, None)
+    finally:
+        checking.close()
+
+
+def _violations(
+    path: Path, conformance: Conformance, pages: Sequence[ExportPage], placements: Sequence[Placement]
+) -> Iterator[Violation]:
+    yield from validate(path, conformance)
+    yield from word_violations(path, (page.reading for page in pages), placements)
 
 
 class _Document:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -12,10 +13,12 @@ from scanner_app.export import (
     Conformance,
     ExportPage,
     Profile,
+    document,
     prepare_page,
     validate,
     write_pdf,
 )
+from scanner_app.export.geometry import Placement
 from tests.support.pages import HEADER, metadata, page_image, reading
 
 
@@ -169,3 +172,24 @@ def test_that_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
     tracemalloc.stop()
 
     assert peak < 12_000_000
+
+
+def test_that_a_long_file_is_checked_apart_as_a_short_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ExportPage(page_image(tmp_path), None, 300)
+    whole = write_pdf([page, page], metadata(), tmp_path / "a.pdf")
+    monkeypatch.setattr(document, "_LONG", 1)
+
+    again = write_pdf([page, page], metadata(), tmp_path / "b.pdf")
+    monkeypatch.setattr(document._Document, "write", _all_but_one)
+
+    assert again.sha256 == whole.sha256
+    with pytest.raises(ExportFailed):
+        write_pdf([page, page], metadata(), tmp_path / "c.pdf")
+
+
+_WRITE = document._Document.write
+
+
+def _all_but_one(writing: document._Document, pages: Sequence[ExportPage], profile: Profile) -> list[Placement]:
+    """Places of fewer pages than the file has, which the check must find."""
+    return _WRITE(writing, pages, profile)[1:]
