@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, delete, select
 from warehouse import bulk
 from warehouse.models import star
 from warehouse.packages import Record
+from warehouse.records import thing_of
 
 KINDS = ("dossier", "document", "reuse", "tombstone")
 
@@ -22,8 +23,8 @@ class Known:
 
 
 def thing(record: Record) -> tuple[str, str]:
-    """What a record speaks of: a tombstone of the document of its key."""
-    return ("document" if record.kind == "tombstone" else record.kind, record.key)
+    """What a record speaks of."""
+    return thing_of(record.kind, record.key)
 
 
 class States:

@@ -21,7 +21,7 @@ from warehouse.migrate import is_older
 from warehouse.models import star
 from warehouse.packages import Package, Record
 from warehouse.prepared import Parts, Ready
-from warehouse.records import LoadRefusal
+from warehouse.records import LoadRefusal, thing_of
 from warehouse.session import Store
 
 Checkpoint = Callable[[str], None]
@@ -287,7 +287,7 @@ class _Loading:
             kept = star.conflict.c
             mine = (kept.unit == self._package.unit) & (kept.station == self._package.station)
             found = self._connection.execute(select(kept.kind, kept.key).where(mine, kept.reason == OLDER_STATE))
-            self._barred_things = {("document" if row.kind == "tombstone" else row.kind, row.key) for row in found}
+            self._barred_things = {thing_of(row.kind, row.key) for row in found}
         return self._barred_things
 
     def _keep_conflict(self, record: Record, why: str, other: str) -> None:

@@ -18,7 +18,7 @@ from warehouse import bulk, outbox, rows
 from warehouse.keeping import FINAL, Documents
 from warehouse.models import star
 from warehouse.models import work as t
-from warehouse.records import Difference
+from warehouse.records import Difference, thing_of
 from warehouse.session import Store
 
 Totals = dict[tuple[str, str], tuple[int, int]]
@@ -39,7 +39,7 @@ def month_of(kind: str, body: Mapping[str, Any]) -> str:  # Any: parsed JSON
 def note_sent(connection: Connection, station: str, taken: Sequence[tuple[str, str, int, str]]) -> None:
     """Notes records ``(kind, key, seq, body)`` that the shared store has taken."""
     cells = [
-        (station, "document" if kind == "tombstone" else kind, key, seq, month_of(kind, json.loads(body)), _hash(body))
+        (station, *thing_of(kind, key), seq, month_of(kind, json.loads(body)), _hash(body))
         for kind, key, seq, body in taken
     ]
     bulk.upsert(connection, t.sent, ("station", "kind", "key", "seq", "month", "row_hash"), cells, newer="seq")

@@ -397,3 +397,8 @@ class SyncStatus:
     sent: int
     refused: tuple[LoadRefusal, ...]
     blobs_waiting: int
+
+
+def thing_of(kind: str, key: str) -> tuple[str, str]:
+    """What a record of that kind and key speaks of: a tombstone of the document of its key."""
+    return ("document" if kind == "tombstone" else kind, key)

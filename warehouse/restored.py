@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from warehouse.reconcile import Holding
+from warehouse.records import thing_of
 from warehouse.standing import Sealed
 
 Thing = tuple[str, str]
@@ -109,11 +110,6 @@ def plan(mine: Mine, theirs: Theirs) -> Plan:
     out = sorted(parts[Fate.PASSED] + parts[Fate.KEPT], key=lambda record: record.seq)
     in_order = sorted(parts[Fate.SEND], key=lambda record: record.seq)
     return Plan(tuple(in_order), tuple(parts[Fate.THERE]), tuple(out), tuple(barred), behind)
-
-
-def thing_of(kind: str, key: str) -> Thing:
-    """What a record speaks of: a tombstone of the document of its key."""
-    return ("document" if kind == "tombstone" else kind, key)
 
 
 def fate_of(records: Sequence[Waiting], base: Holding | None, held: Holding | None) -> Fate:

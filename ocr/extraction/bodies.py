@@ -99,7 +99,7 @@ def _head_lines(flat: FlatText) -> list[int]:
         above = flat.lines[found[-1]][1] if found else None
         is_head = _is_head_text(line.text) or (above is not None and _is_rest(above, line))
         if is_left and is_head and not _STATE.search(fold(line.text)):
-            if found and not _near(flat.lines[found[-1]][1], line):
+            if above is not None and not _near(above, line):
                 break
             found.append(index)
     return found

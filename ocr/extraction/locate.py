@@ -235,20 +235,15 @@ def _is_torn_name(flat: FlatText, wrapped: Found) -> bool:
 def _continued(flat: FlatText, begin: int, index: int, lines: Sequence[int], labels: Labels) -> Found:
     """A long value with the lines on which it goes on."""
     cut = flat.line_end(index)
-    parts = [_cell_of(flat.text[begin:cut])]
+    parts = [flat.text[begin:cut]]
     for following in lines:
         start, end = flat.lines[following][2], flat.line_end(following)
         stop = labels.ends_value(start, end, Span(start, start))
-        parts.append(_cell_of(flat.text[start:stop]))
+        parts.append(flat.text[start:stop])
         cut = stop
         if stop < end:
             break
     return Found(nfc(" ".join(parts)), Span(begin, cut))
-
-
-def _cell_of(text: str) -> str:
-    """A line's text up to the rule of a table that was read along with it."""
-    return text.partition(" | ")[0].removesuffix(" |")
 
 
 def _continuations(flat: FlatText, index: int, labels: Labels, limit: int, *, is_open: bool = False) -> list[int]:
@@ -384,10 +379,9 @@ def _under(
         return None
     first, last = inside[0], inside[-1]
     begin = words[first].upright.x
-    rules = {index for index, placed in enumerate(words) if flat.text[placed.start : placed.end] == "|"}
-    while first > 0 and first - 1 not in rules and _near(words[first - 1], words[first], tall):
+    while first > 0 and _near(words[first - 1], words[first], tall):
         first -= 1
-    while last + 1 < len(words) and last + 1 not in rules and _near(words[last], words[last + 1], tall):
+    while last + 1 < len(words) and _near(words[last], words[last + 1], tall):
         last += 1
     if begin - words[first].upright.x > 3 * tall and first == 0 and len(words) > 6 and not is_column:
         return None  # a line of running text goes by under the label
