@@ -8,6 +8,7 @@ from ocr.extraction import draft
 from ocr.extraction.evidence import Document
 from ocr.extraction.status import judged
 from ocr.extraction.wording import Wording
+from ocr.remarks import first_paper
 from ocr.separation import Cut, cut
 from ocr.types import UNKNOWN_TYPE, DocumentReading, FieldValue, PageReading
 
@@ -93,7 +94,7 @@ def _is_known(piece: Cut, doctypes: DoctypeSet) -> bool:
 
 
 def _draft(piece: Cut, pages: Sequence[PageReading], doctypes: DoctypeSet) -> Document | None:
-    readable = [page for page in pages if page.lines]
+    readable = [first_paper(page) for page in pages if page.lines]
     if not readable or not _is_known(piece, doctypes):
         return None
     return draft(doctypes.types[piece.type], readable)

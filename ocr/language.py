@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterator
 from importlib import resources
 
-from ocr.text import core, nfc, tone_last
+from ocr.text import core, fold, nfc, tone_last
 
 _COMMON = 400
 """Count in the codified law (ocr/data/syllables.csv) from which a syllable needs no support."""
@@ -24,6 +24,11 @@ def pair_known(first: str, second: str) -> bool:
 def place_known(first: str, second: str) -> bool:
     """Whether two words stand side by side in the name of a commune, ward, district or province."""
     return f"{_plain(first)} {_plain(second)}" in _places()
+
+
+def fixed_phrases(first: str) -> tuple[tuple[str, ...], ...]:
+    """The phrases that papers print word for word and that begin with a word (folded), the longest first."""
+    return _fixed().get(first, ())
 
 
 def frequency(word: str) -> int:
@@ -53,6 +58,13 @@ def _phrases() -> frozenset[str]:
         first, _, seconds = line.partition(":")
         pairs.update(f"{tone_last(first.strip())} {tone_last(second)}" for second in seconds.split())
     return frozenset(pairs)
+
+
+@functools.cache
+def _fixed() -> dict[str, tuple[tuple[str, ...], ...]]:
+    phrases = sorted((tuple(line.split()) for line in _lines("fixed_phrases.txt")), key=len, reverse=True)
+    firsts = dict.fromkeys(fold(phrase[0]) for phrase in phrases)
+    return {first: tuple(phrase for phrase in phrases if fold(phrase[0]) == first) for first in firsts}
 
 
 @functools.cache

@@ -19,6 +19,22 @@ _SAME_ROW = 0.3
 seldom set on quite the same line."""
 
 
+_SPREAD = 1.25
+"""Width over height of two pages side by side; two A4 have 1.41."""
+
+_SPREAD_WORDS = 40
+_GUTTER, _OFF_MIDDLE = 0.025, 0.08
+"""Free strip at the fold (10 mm of A3), and how far from the middle its own middle stands, as shares of the width."""
+
+_TALL = 0.35
+"""Share of the height that each page's print takes at least."""
+
+_SURE = 0.5
+"""Confidence from which print bars a fold; stains and rims of seals have less."""
+
+_SIDES = (True, False)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Part:
     """A run of words without a column's gap; ``top`` and ``bottom`` are medians, so that marks do not count."""
@@ -36,8 +52,53 @@ class _Part:
         return max(word.box.right for word in self.words)
 
 
-def rebuild_lines(words: Sequence[RawWord]) -> tuple[RawWord, ...]:
-    """The words in reading order, ``line`` numbered anew: the parts of one row stay together, left to right."""
+def rebuild_lines(words: Sequence[RawWord], fold: float | None = None) -> tuple[RawWord, ...]:
+    """The words in reading order, ``line`` numbered anew: the parts of one row stay together, left to right.
+
+    ``fold`` is where the left page of a spread ends (:func:`fold_of`): all of it comes before the right one.
+    """
+    halves = (
+        [words] if fold is None else [[word for word in words if (_across(word) < fold) is left] for left in _SIDES]
+    )
+    lines = [line for half in halves for line in _lines_of(half)]
+    return tuple(dataclasses.replace(word, line=(1, 1, number)) for number, line in enumerate(lines) for word in line)
+
+
+def fold_of(words: Sequence[RawWord], width: int, height: int) -> float | None:
+    """Where two upright pages of a page that lies on its side meet (a leaflet opened, A3), or None.
+
+    From top to bottom nothing is printed across the fold and at its sides; what one page lays out in two columns has a
+    head over both.
+    """
+    if width < _SPREAD * height or len(words) < _SPREAD_WORDS:
+        return None
+    spans = sorted((word.box.x, word.box.right) for word in words if len(word.text) > 1 and word.confidence > _SURE)
+    free, reached = [], 0
+    for left, right in spans:
+        if left - reached >= _GUTTER * width:
+            free.append((reached, left))
+        reached = max(reached, right)
+    middles = [(left + right) / 2 for left, right in free]
+    fold = min(middles, key=lambda middle: abs(middle - width / 2), default=0.0)
+    if abs(fold - width / 2) > _OFF_MIDDLE * width:
+        return None
+    sides = [[word for word in words if (_across(word) < fold) is left] for left in _SIDES]
+    return fold if all(_fills(side, height) for side in sides) else None
+
+
+def _fills(words: Sequence[RawWord], height: int) -> bool:
+    """Whether words are a page's: some lines, far apart."""
+    if len(words) < _SPREAD_WORDS // 2:
+        return False
+    tops = sorted(word.box.y for word in words)
+    return tops[-1 - len(tops) // 20] - tops[len(tops) // 20] > _TALL * height
+
+
+def _across(word: RawWord) -> float:
+    return word.box.x + word.box.width / 2
+
+
+def _lines_of(words: Sequence[RawWord]) -> list[list[RawWord]]:
     parts = [_part(run) for line in _engine_lines(words) for run in _runs(line)]
     rows: list[list[_Part]] = []
     for part in sorted(parts, key=lambda item: item.top + item.bottom):
@@ -48,8 +109,7 @@ def rebuild_lines(words: Sequence[RawWord]) -> tuple[RawWord, ...]:
         else:
             rows.append([part])
     rows.sort(key=lambda row: sum(part.top + part.bottom for part in row) / len(row))
-    lines = [line for row in rows for line in _joined(sorted(row, key=lambda part: part.left))]
-    return tuple(dataclasses.replace(word, line=(1, 1, number)) for number, line in enumerate(lines) for word in line)
+    return [line for row in rows for line in _joined(sorted(row, key=lambda part: part.left))]
 
 
 def _engine_lines(words: Sequence[RawWord]) -> Iterator[list[RawWord]]:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ocr import card_labels
 from ocr.engines import RawWord
-from ocr.language import frequency, phrase_known, place_known
-from ocr.text import core, fold, is_syllable
+from ocr.language import fixed_phrases, frequency, phrase_known, place_known
+from ocr.text import core, fold, is_syllable, tone_last
 from ocr.types import Box
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -48,7 +48,7 @@ def mended(words: Sequence[RawWord], *, card: bool = False) -> list[RawWord]:
     folded = fold(" ".join(word.text for word in out))
     texts = [word.text for word in out]
     texts = [_mended_word(text) for text in texts]
-    texts = _phrases(texts)
+    texts = _fixed(_phrases(texts))
     texts = _numbers(texts, folded)
     if card:
         texts = card_labels.corrected(texts)
@@ -143,6 +143,43 @@ def _in_phrase(before: str, text: str, after: str) -> str:
         return text
     (new,) = proved
     return text.replace(inner, new.capitalize() if capital else new)
+
+
+def _fixed(texts: Sequence[str]) -> list[str]:
+    """The head of the state, bodies and titles with the marks that they are printed with; letters must be the same.
+
+    In capitals the engine loses marks most often, and there a phrase counts from three words on, elsewhere from four.
+    """
+    out = list(texts)
+    at = [index for index, text in enumerate(texts) if core(text)]
+    folded = [fold(texts[index]) for index in at]
+    begin = 0
+    while begin < len(at):
+        held: tuple[str, ...] = ()
+        for phrase in fixed_phrases(folded[begin]):
+            places = at[begin : begin + len(phrase)]
+            if [fold(word) for word in phrase] == folded[begin : begin + len(phrase)] and _counts(
+                phrase, [texts[place] for place in places], whole=len(at) == len(phrase)
+            ):
+                held = phrase
+                break
+        for word, place in zip(held, at[begin:], strict=False):
+            out[place] = _marked(texts[place], word)
+        begin += len(held) or 1
+    return out
+
+
+def _counts(phrase: Sequence[str], texts: Sequence[str], *, whole: bool) -> bool:
+    shouted = all(core(text).isupper() for text in texts)
+    return len(phrase) > 3 or (shouted and (whole or len(phrase) == 3))
+
+
+def _marked(text: str, word: str) -> str:
+    """``text`` with the marks of ``word``; where they differ in the place of the tone alone (òa, oà) as printed."""
+    inner = core(text)
+    if tone_last(inner.lower()) == tone_last(word):
+        return text
+    return text.replace(inner, word.upper() if inner.isupper() else word.capitalize() if inner[0].isupper() else word)
 
 
 def _place(first: str, second: str) -> tuple[str, str]:

@@ -19,11 +19,13 @@ from ocr.engines.pixels import engine, recognise_pixels
 from ocr.errors import EngineMissing, ImageTooLarge, LanguageMissing, OcrError, PageTimeout
 from ocr.handwriting import unread_zones
 from ocr.image import Array, PageImage, guess_dpi, load, read_header
-from ocr.lines import rebuild_lines
+from ocr.lines import fold_of, rebuild_lines
 from ocr.merge import doubtful_lines, doubtful_share, vote
 from ocr.missed import missed_words
 from ocr.pieces import read_pieces, scaled
-from ocr.preprocess import geometry, prepare
+from ocr.preprocess import geometry, prepare, sheet_of
+from ocr.preprocess.content import has_marks, has_print
+from ocr.remarks import remark_on
 from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
 from ocr.zones import second_readings
 
@@ -143,11 +145,8 @@ class _Reader:
             return self._reading((), (), blank=True)
         page = self._prepared()
         ink = geometry.ink_mask(page.pixels, min(1.0, 75 / page.dpi))
-        if geometry.is_blank(ink):
-            codes = self._codes(page)
-            if not codes:
-                self._steps.append("blank")
-                return self._reading((), (), blank=True)
+        if not has_print(ink) and not self._codes(page):
+            return self._without_print()
         if self._dpi < LOW_DPI:
             self._problems.append(Problem("OCR-LOW-DPI", self._task.number, str(self._dpi)))
         page, evidence = self._upright(page, ink)
@@ -158,14 +157,27 @@ class _Reader:
         page, words, codes = self._doubted(page, words, codes, evidence)
         if words:
             words = self._read_again(page, words)
-        words = rebuild_lines((*words, *self._missed(page, words)))
+        words = (*words, *self._missed(page, words))
+        fold = fold_of(words, page.width, page.height)
+        words = rebuild_lines(words, fold)
         if not words:
             words = self._second_try(page)
         lines = self._lines(page, words)
-        if not lines:
-            self._problems.append(Problem("OCR-NO-WORDS", self._task.number, ""))
+        if fold is not None:
+            self._steps.append("spread")
+        remark = remark_on(lines, fold)
+        if remark:
+            self._problems.append(Problem(remark, self._task.number, ""))
         whole = self._reading(lines, codes, blank=False, page=page)
         return dataclasses.replace(whole, unread=unread_zones(page, self._pixels, lines))
+
+    def _without_print(self) -> PageReading:
+        """A blank page, or one that only a person can read."""
+        if not has_marks(sheet_of(self._pixels, self._dpi, self._without)[0]):
+            self._steps.append("blank")
+            return self._reading((), (), blank=True)
+        self._problems.append(Problem("OCR-NO-WORDS", self._task.number, ""))
+        return self._reading((), (), blank=False)
 
     def _prepared(self) -> PageImage:
         page, done = prepare(self._pixels, self._dpi, self._without)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ocr.classification import PageTraits, traits_of
 from ocr.doctypes import DoctypeSet, DocumentType
+from ocr.remarks import first_paper
 from ocr.text import fold
 from ocr.types import UNKNOWN_TYPE, Candidate, PageReading
 
@@ -54,7 +55,7 @@ def cut(pages: Sequence[PageReading], doctypes: DoctypeSet) -> tuple[Cut, ...]:
         announced = sheet or announced
         if page.blank or sheet:
             continue
-        traits = traits_of(page, doctypes)
+        traits = traits_of(first_paper(page), doctypes)
         if announced:
             first = _announced(announced, traits, page, doctypes)
             cuts.append(dataclasses.replace(first, pages=(number,)))

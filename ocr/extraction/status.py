@@ -7,6 +7,7 @@ from ocr.extraction.calibration import share_right
 from ocr.extraction.evidence import Document, Evidence, parcel_groups, weigh
 from ocr.extraction.penned import HANDWRITTEN
 from ocr.extraction.wording import Wording
+from ocr.remarks import TWO_PAPERS
 from ocr.types import FieldStatus, FieldValue, Source
 
 AUTO = 0.98
@@ -37,9 +38,18 @@ def examined(documents: Sequence[Document], wording: Wording) -> list[list[tuple
     groups = parcel_groups(documents)
     counts = _counts(documents)
     return [
-        [(value, _with_papers(value, weigh(value, document, wording), groups, counts)) for value in document.values]
+        [
+            (value, _beside(document, _with_papers(value, weigh(value, document, wording), groups, counts)))
+            for value in document.values
+        ]
         for document in documents
     ]
+
+
+def _beside(document: Document, evidence: Evidence) -> Evidence:
+    """The evidence with the doubt that a value is another paper's, laid beside this one on a page."""
+    shared = any(problem.code == TWO_PAPERS for page in document.flat.pages.values() for problem in page.problems)
+    return dataclasses.replace(evidence, doubts=(*evidence.doubts, "two-papers")) if shared else evidence
 
 
 def _with_papers(
@@ -98,11 +108,12 @@ def _judge(value: FieldValue, kind: str, evidence: Evidence) -> FieldValue:
 
 def _coded(value: FieldValue, evidence: Evidence) -> FieldValue:
     """A value from a card's code: safe unless it is of the zone and the print differs."""
-    safe = "print-differs" not in value.reasons or value.source is Source.QR
+    shared = tuple(doubt for doubt in evidence.doubts if doubt == "two-papers")
+    safe = not shared and ("print-differs" not in value.reasons or value.source is Source.QR)
     return dataclasses.replace(
         value,
         status=FieldStatus.AUTO if safe else FieldStatus.TO_CONFIRM,
-        reasons=tuple(dict.fromkeys((*value.reasons, *evidence.proofs))),
+        reasons=tuple(dict.fromkeys((*value.reasons, *evidence.proofs, *shared))),
     )
 
 

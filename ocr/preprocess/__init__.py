@@ -7,13 +7,14 @@ import numpy as np
 
 from ocr.image import Array, PageImage, guess_dpi
 from ocr.preprocess import geometry, tone
+from ocr.preprocess.content import has_print
 from ocr.preprocess.sheet import find_sheet, flatten_sheet
 
 DARK = 96
 """Median grey below which a page without print is tried as a negative; paper, aged and shaded too, is above 120."""
 
 _INK_DPI = 75
-"""Where ``is_blank`` looks."""
+"""Where print is looked for."""
 
 
 def prepare(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) -> tuple[PageImage, tuple[str, ...]]:
@@ -25,23 +26,30 @@ def prepare(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) ->
     out: ``sheet ink edges background speckle``.
     """
     page, steps = _prepared(pixels, dpi, without)
-    if float(np.median(pixels[::8, ::8])) > DARK or not _is_blank(page):
+    if float(np.median(pixels[::8, ::8])) > DARK or _is_printed(page):
         return page, steps
     positive, positive_steps = _prepared(255 - pixels, dpi, without)
-    return (page, steps) if _is_blank(positive) else (positive, ("negative", *positive_steps))
+    return (positive, ("negative", *positive_steps)) if _is_printed(positive) else (page, steps)
 
 
-def _is_blank(page: PageImage) -> bool:
-    return geometry.is_blank(geometry.ink_mask(page.pixels, min(1.0, _INK_DPI / page.dpi)))
+def sheet_of(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) -> tuple[PageImage, tuple[str, ...]]:
+    """The sheet alone, flattened, in its own tones; and what was done."""
+    page = PageImage(pixels, dpi, np.eye(3))
+    outline = None if "sheet" in without else find_sheet(pixels)
+    if outline is None:
+        return page, ()
+    page = flatten_sheet(page, outline)
+    page = dataclasses.replace(page, dpi=guess_dpi(page.width, page.height))
+    return page, ("sheet-curved" if page.bend else "sheet",)
+
+
+def _is_printed(page: PageImage) -> bool:
+    return has_print(geometry.ink_mask(page.pixels, min(1.0, _INK_DPI / page.dpi)))
 
 
 def _prepared(pixels: Array, dpi: int, without: AbstractSet[str]) -> tuple[PageImage, tuple[str, ...]]:
-    page, steps = PageImage(pixels, dpi, np.eye(3)), []
-    outline = None if "sheet" in without else find_sheet(page.pixels)
-    if outline is not None:
-        page = flatten_sheet(page, outline)
-        page = dataclasses.replace(page, dpi=guess_dpi(page.width, page.height))
-        steps.append("sheet-curved" if page.bend else "sheet")
+    page, flattened = sheet_of(pixels, dpi, without)
+    steps = [*flattened]
     grey = tone.plain_grey(page.pixels)
     if "ink" not in without:
         grey, done = tone.to_grey(page.pixels, page.dpi)

@@ -37,8 +37,8 @@ def _depth(shares: Array) -> int:
     return int(min(len(shares), mostly[-1] + 6))
 
 
-def ink_mask(grey: Array, scale: float) -> Array:
-    """Ink as 0/1 on a copy reduced by ``scale``; lines and blots longer than words are taken out."""
+def raw_ink(grey: Array, scale: float) -> Array:
+    """Ink as 0/1 on a copy reduced by ``scale``: what is clearly darker than the paper around it."""
     if abs(1 / scale - round(1 / scale)) < 0.01:
         small, _factor = reduced(grey, round(1 / scale))
     else:
@@ -47,11 +47,16 @@ def ink_mask(grey: Array, scale: float) -> Array:
     # Why at half the size: the paper is even, and the median costs with the square of its window.
     light = cv2.dilate(small, np.ones((7, 7), np.uint8))[::2, ::2]
     paper = cv2.resize(cv2.medianBlur(np.ascontiguousarray(light), 11), size, interpolation=cv2.INTER_LINEAR)
-    ink = np.asarray(cv2.compare(small, cv2.convertScaleAbs(paper, alpha=0.72), cv2.CMP_LT), np.uint8) // 255
+    return np.asarray(cv2.compare(small, cv2.convertScaleAbs(paper, alpha=0.72), cv2.CMP_LT), np.uint8) // 255
+
+
+def ink_mask(grey: Array, scale: float) -> Array:
+    """As :func:`raw_ink`; lines and blots longer than words are taken out."""
+    ink = raw_ink(grey, scale)
     count, labels, stats = components(ink)
     if count < 2:
         return ink
-    largest = max(small.shape) * 0.06
+    largest = max(ink.shape) * 0.06
     wrong = (stats[:, cv2.CC_STAT_WIDTH] > largest) | (stats[:, cv2.CC_STAT_HEIGHT] > largest)
     wrong[0] = False
     ink[wrong[labels]] = 0
@@ -171,17 +176,3 @@ def resized(page: PageImage, factor: float) -> PageImage:
     size = (round(page.width * factor), round(page.height * factor))
     pixels = np.asarray(cv2.resize(page.pixels, size, interpolation=cv2.INTER_CUBIC), np.uint8)
     return page.moved(pixels, np.diag([size[0] / page.width, size[1] / page.height, 1.0]), round(page.dpi * factor))
-
-
-def is_blank(ink: Array) -> bool:
-    """Whether a page holds no print: hardly any ink of letter size away from the edges.
-
-    ``ink`` is at about 75 dpi. Punch holes and feeder streaks are few or long; bleed-through is too faint to
-    count as ink at all.
-    """
-    height, width = ink.shape
-    inner = ink[height // 25 : height - height // 25, width // 20 : width - width // 20]
-    count, _labels, stats = components(np.ascontiguousarray(inner))
-    areas, heights = stats[1:, cv2.CC_STAT_AREA], stats[1:, cv2.CC_STAT_HEIGHT]
-    letters = int(((areas >= 8) & (heights >= 3) & (heights <= 40)).sum()) if count > 1 else 0
-    return letters < 12

@@ -86,3 +86,20 @@ def test_that_english_labels_are_put_right_on_a_card_alone() -> None:
 
     assert _mended(read, card=True) == "Ngày sinh / Date of birth: 20/10/1979"
     assert "Dafe" in _mended(read)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("CỌNG HÒA XÃ HỌI CHỦ NGHĨA VIẸT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("CỘNG HOÀ XÃ HÔI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("Độc lập - Tự do - Hanh phúc", "Độc lập - Tự do - Hạnh phúc"),
+        ("ỦY BAN NHÂN DẦN PHƯỜNG", "ỦY BAN NHÂN DÂN PHƯỜNG"),
+        ("Uỷ ban nhân dân", "Uỷ ban nhân dân"),
+        ("QUYẾT ĐINH:", "QUYẾT ĐỊNH:"),
+        ("ÔNG LÊ QUYẾT ĐINH", "ÔNG LÊ QUYẾT ĐINH"),
+        ("Giám Đôc", "Giám Đôc"),
+    ],
+)
+def test_that_heads_and_titles_carry_the_marks_they_are_printed_with(read: str, printed: str) -> None:
+    assert _mended(read) == printed
