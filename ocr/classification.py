@@ -62,7 +62,7 @@ _OF_A_SENTENCE = 4
 """Words from which a line in small letters is a sentence's and no misread capital's."""
 
 _PAGE_OF = re.compile(r"^\W{0,3}(?:trang )?(\d{1,3})\W{0,2}(?:/|tren|of)\W{0,2}(\d{1,3})\W{0,3}$")
-_PAGE_ALONE = re.compile(r"^\W{0,2}(\d{1,2})\W{0,2}$")
+_PAGE_ALONE = re.compile(r"^\W{0,2}(?:trang )?(\d{1,2})\W{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def traits_of(page: PageReading, doctypes: DoctypeSet) -> PageTraits:
     foreign = any(title.is_central for title in titles)
     candidates = _rank(view, titles, doctypes)
     head = " ".join(fold(line.text) for line in view.above(0.35))
+    first = next((line for line in lines if not _PAGE_ALONE.match(fold_marks(line.text))), None)
     return PageTraits(
         number=page.number,
         has_state_title=bool(_HEAD.search(head)),
@@ -101,8 +102,8 @@ def traits_of(page: PageReading, doctypes: DoctypeSet) -> PageTraits:
         has_foreign_title=foreign,
         best=candidates[0] if candidates and candidates[0].score >= SURE else None,
         candidates=candidates,
-        first_line=fold(lines[0].text) if lines else "",
-        begins_small=bool(lines) and lines[0].text[:1].islower() and len(lines[0].words) >= _OF_A_SENTENCE,
+        first_line=fold(first.text) if first else "",
+        begins_small=first is not None and first.text[:1].islower() and len(first.words) >= _OF_A_SENTENCE,
         words=view.words,
         page_of=_page_number(view),
     )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ocr import card_labels
 from ocr.engines import RawWord
 from ocr.language import fixed_phrases, frequency, phrase_known, place_known
-from ocr.text import core, fold, is_syllable, tone_last
+from ocr.text import core, fold, is_syllable, tone_last, with_sixes
 from ocr.types import Box
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -255,7 +255,9 @@ def _numbers(texts: Sequence[str], folded: str) -> list[str]:
         if square and ((_NUMBER.match(before) and (area or "," in before)) or (square.group(1) and area)):
             out[index] = f"{square.group(1)}m²{square.group(2)}"
             continue
-        zero = _ZERO.match(text)
+        if any(map(str.isdigit, text)):
+            out[index] = with_sixes(text)
+        zero = _ZERO.match(out[index])
         if zero:
             out[index] = zero.group(1) + zero.group(2).replace("O", "0") + zero.group(3)
     for index in range(1, len(out)):

@@ -17,6 +17,9 @@ from ocr.text import fold
 from ocr.types import UNKNOWN_TYPE, Candidate, PageReading
 
 _GOES_ON = re.compile(r"^(dieu [2-9]|dieu 1\d|ii+ |iv |v |vi |[2-9] \w|1\d \w|[b-h] \w)")
+_NUMBERED = re.compile(r"^(?:dieu [2-9]|dieu 1\d|[2-9] \w{2,} \w|1\d \w{2,} \w)")
+"""An article or item behind the first, with words of a sentence."""
+
 _CLOSING = re.compile(
     r"noi nhan|nguoi nop|nguoi ky|cong chung vien|chu tich|giam doc|nguoi viet don|ky ten|ghi ro ho ten"
 )
@@ -100,6 +103,8 @@ def _goes_on(current: Cut, before: PageReading, traits: PageTraits, page: PageRe
     if traits.page_of == 1 or _is_another_card(kind, traits):
         return False
     is_other = traits.best is not None and (kind is None or traits.best.type != kind.code)
+    if traits.page_of is not None and traits.page_of == len(current.pages) + 1 and not traits.has_state_title:
+        return True  # no paper's first page says that it is the second
     if kind is not None and not is_full and _continues(kind, traits):
         return not is_other or not (traits.has_state_title or _is_titled(traits))
     if traits.best is not None or traits.has_state_title:
@@ -108,10 +113,8 @@ def _goes_on(current: Cut, before: PageReading, traits: PageTraits, page: PageRe
         return True  # what the last page had no room for
     if is_full:
         return False
-    if traits.page_of is not None and traits.page_of == len(current.pages) + 1:
-        return True
     if traits.has_foreign_title:
-        return False
+        return bool(_NUMBERED.match(traits.first_line))  # a heading below text that goes on
     if kind is not None and kind.continues:
         return False  # its later pages have their own marks, and this page shows none of them
     return bool(_GOES_ON.match(traits.first_line)) or _runs_on(before, traits)

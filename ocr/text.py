@@ -55,6 +55,19 @@ def is_syllable(word: str) -> bool:
     return tone_last(_EDGE.sub("", word)) in syllables()
 
 
+_SIX = re.compile(
+    r"(?<=\d)[óÓ](?!\w)|(?<=\d)[óÓ](?=[\dóÓ])|(?<=\d[.,])[óÓ](?!\w)|(?<![^\W\d])[óÓ](?=[óÓ]*\d)|(?<=[óÓ])[óÓ](?=\d)"
+)
+
+
+def with_sixes(text: str) -> str:
+    """The text with every ó that can only be a six as one: its foot was torn off, or the face has old figures.
+
+    No word has that letter beside a figure.
+    """
+    return _SIX.sub("6", text)
+
+
 def core(word: str) -> str:
     """The word without outer punctuation."""
     return _EDGE.sub("", word)

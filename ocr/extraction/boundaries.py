@@ -8,9 +8,12 @@ from ocr.extraction.labels import LabelHit
 from ocr.text import fold
 
 ITEM = re.compile(
-    r"^\W{0,2}(?:\d{1,2}(?:\.\d{1,2})*\.?\s?[.):]|\w\s?\)|[\[{(]\s?\d{1,2}[^\s]{0,4}[\]})]|[-–+•*~]\s|[IVX1l]{1,4}\.)\s*"
+    r"^\W{0,2}(?:\d{1,2}(?:\.\d{1,2})*\.?\s?[.):,]|\w\s?\)|[\[{(]\s?\d{1,2}[^\s]{0,4}[\]})]|[-–+•*~]\s|[IVX1l]{1,4}\.)\s*"
 )
 _OWN_LABEL = re.compile(r"^[^:]{3,48}:\s")
+_AMOUNT = ("phần", "tổng", "với")
+"""Words before a label's words that make them a quantity: «đối với phần diện tích 87,6 m²»."""
+
 _HEADING = re.compile(r"\W*(?:stt|so tt|tt)\b")
 
 
@@ -50,9 +53,11 @@ class Labels:
         """Whether words that read like a label are one: with a colon or number behind, or a capital."""
         text = self._flat.text
         after = text[stop : stop + 4].lstrip(" .")
-        if after[:1] in (":", ";") or after[:1].isdigit():
+        before = text[max(0, start - 6) : start].rstrip(" ")
+        if after[:1] in (":", ";"):
             return True
-        before = text[max(0, start - 3) : start].rstrip(" ")
+        if after[:1].isdigit():
+            return not before.endswith(_AMOUNT)
         if (start, stop) not in self._sure and before and not before.endswith("\n"):
             return False  # «xã Thụy Xuân, huyện …» is no misread «Quận/huyện»
         return text[start : start + 1].isupper() and not before.endswith(("(", "của"))

@@ -6,7 +6,7 @@ the kind that papers hold there; a *doubt* sends the value to a person whatever 
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -108,7 +108,7 @@ def weigh(value: FieldValue, document: Document, wording: Wording) -> Evidence:
         other = other or f"{words:f}"
     if kind == "money" and words != value.value and _is_not_in_words(value, document.flat):
         doubts.append("words-differ")
-    if kind == "id_number" and (_is_anothers(value, by_name, document.flat) or _is_beside(value, by_name, document)):
+    if kind == "id_number" and any(_strays(value, by_name, document)):
         doubts.append("label-skipped")
     proofs += [reason for reason in (second, said) if reason in _PROOFS]
     doubts += [reason for reason in (second, said) if reason and reason not in _PROOFS]
@@ -322,6 +322,16 @@ def _has_lookalikes(text: str, raw: str, kind: str) -> bool:
     if kind in ("text", "address"):
         return bool(_MIXED.search(text.replace("m2", "m²"))) or (kind == "address" and bool(_LOST_COMMA.search(text)))
     return False
+
+
+def _strays(value: FieldValue, by_name: Mapping[str, FieldValue], document: Document) -> Iterator[bool]:
+    """What says that a person's number is another person's of the same paper."""
+    yield _is_anothers(value, by_name, document.flat)
+    yield _is_beside(value, by_name, document)
+    stem = value.name.rpartition("_")[0]
+    yield any(
+        other.value == value.value and other.name.startswith(stem) for other in by_name.values() if other != value
+    )
 
 
 def _is_anothers(value: FieldValue, by_name: Mapping[str, FieldValue], flat: FlatText) -> bool:

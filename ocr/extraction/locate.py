@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ocr.doctypes import FieldSpec
 from ocr.extraction.boundaries import ITEM, Labels
-from ocr.extraction.flat import FlatText, Placed, Span
+from ocr.extraction.flat import FlatText, Span
 from ocr.extraction.found import Found
 from ocr.extraction.labels import LabelHit
 from ocr.extraction.layout import shares_row
 from ocr.extraction.names import is_name_word
+from ocr.extraction.neighbours import below_of, beside_of, in_column, right_of, row_rest
 from ocr.text import is_shouted, nfc
 from ocr.types import Line
 
@@ -135,8 +136,8 @@ def _quality(flat: FlatText, hit: LabelHit) -> float:
     after = flat.text[hit.end : hit.end + 4].lstrip()
     capital = flat.text[hit.start : hit.start + 1].isupper()
     colon = after[:1] in (":", ".", ";", "/") or (begins and not after)
-    if is_shouted(line.text) and after[:1] != ":" and flat.text[hit.start : hit.end] == line.text.strip():
-        return 0.3  # the paper's title says the label's words
+    if is_shouted(line.text) and after[:1] != ":" and (not before or flat.text[hit.start : hit.end].isupper()):
+        return 0.3  # the paper's title, or a heading, says the label's words
     return 0.4 + (0.4 if begins else 0.1 if capital else 0.0) + (0.2 if colon else 0.0) - 0.02 * hit.errors
 
 
@@ -149,6 +150,8 @@ def _values(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limi
         yield wrapped
     if behind is not None:
         yield behind
+    if spec.kind == "date" and (rest := row_rest(flat, hit, index)):
+        yield Found(rest, Span(hit.end, flat.line_end(index)), 0.95)
     yield from _cells(spec, flat, hit, labels, limit)
     if wrapped is not None:
         yield wrapped
@@ -157,9 +160,12 @@ def _values(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limi
 def _cells(spec: FieldSpec, flat: FlatText, hit: LabelHit, labels: Labels, limit: int) -> Iterator[Found]:
     """The cell at the label's right and the one below it."""
     index = flat.line_index(hit.end - 1)
-    below = _below(flat, hit, index)
-    deeper = _below(flat, below, flat.line_index(below.start)) if below and _is_unit(flat, below) else None
-    for place, score in ((_right_of(flat, index), 1.0), (below, 0.9), (deeper, 0.85)):
+    below = below_of(flat, hit, index)
+    deeper = below_of(flat, below, flat.line_index(below.start)) if below and _is_unit(flat, below) else None
+    beside = right_of(flat, index)
+    is_empty = beside is None and not re.search(r"\w", flat.text[hit.end : flat.line_end(index)])
+    column = in_column(flat, index, labels) if spec.kind not in _LONG else None
+    for place, score in ((beside, 1.0), (below, 0.98 if is_empty else 0.9), (deeper, 0.85), (column, 0.85)):
         if place is None or place.start >= limit or labels.is_heading(place):
             continue
         cell = _without_lead(flat, place)
@@ -258,8 +264,10 @@ def _continuations(flat: FlatText, index: int, labels: Labels, limit: int, *, is
         number, other, start = flat.lines[following]
         if number != page or start >= limit:
             break
-        if _beside(line, other) or other.upright.x < line.upright.x - _INDENT * line.upright.height:
+        if beside_of(line, other) or other.upright.x < line.upright.x - _INDENT * line.upright.height:
             continue
+        if len(other.text) <= 2 and not other.text.isdigit() and other.upright.x > line.upright.x + line.upright.height:
+            continue  # a stroke beside the text
         gap = other.upright.y - line.upright.bottom
         tall = max(line.upright.height, other.upright.height)
         is_full = line.upright.right >= _FILLED * reach or (is_open and not taken)
@@ -288,7 +296,7 @@ def _at_margin(flat: FlatText, label: int, row: int, labels: Labels, limit: int)
     tall = max(answer.upright.height, line.upright.height)
     if number != page or line.upright.y - answer.upright.bottom > 1.1 * tall or _is_heading(line.text):
         return []
-    if abs(line.upright.x - asked.upright.x) > tall or any(_beside(line, other) for _at, other in _around(flat, at)):
+    if abs(line.upright.x - asked.upright.x) > tall or any(beside_of(line, other) for _at, other in _around(flat, at)):
         return []
     right = max(other.upright.right for where, other, _first in flat.lines if where == page)
     if not line.text[:1].islower() and answer.upright.right < _FILLED * right:
@@ -309,7 +317,8 @@ def _reach(flat: FlatText, page: int, line: Line) -> int:
     tall = 6 * line.upright.height
     others = [other.upright for number, other, _start in flat.lines if number == page]
     beside = min(
-        (other.upright.x for number, other, _start in flat.lines if number == page and _beside(line, other)), default=0
+        (other.upright.x for number, other, _start in flat.lines if number == page and beside_of(line, other)),
+        default=0,
     )
     same = [box.right for box in others if abs(box.x - line.upright.x) < tall and (not beside or box.right < beside)]
     return max(same, default=line.upright.right)
@@ -317,76 +326,8 @@ def _reach(flat: FlatText, page: int, line: Line) -> int:
 
 def _asks(left: Line, line: Line, first: Line) -> bool:
     """Whether what stands at a line's left is no part of the label that the value's first line answers."""
-    return _beside(left, line) and not shares_row(left, first)
-
-
-def _beside(line: Line, other: Line) -> bool:
-    return shares_row(line, other) and other.upright.x > line.upright.right
+    return beside_of(left, line) and not shares_row(left, first)
 
 
 def _is_heading(text: str) -> bool:
     return sum(character.isalpha() for character in text) > 6 and is_shouted(text)
-
-
-def _right_of(flat: FlatText, index: int) -> Span | None:
-    """The nearest line at the right on the same row, when nothing else of its own line follows the label."""
-    page, line, _start = flat.lines[index]
-    beside = [
-        (other.upright, number)
-        for number, (where, other, _begin) in enumerate(flat.lines)
-        if where == page and number != index and _beside(line, other)
-    ]
-    if not beside:
-        return None
-    # Why: beside a label of two lines the value may fill two lines too, and begins with the upper one.
-    margin = min(box.x for box, _number in beside) + line.upright.height
-    number = min((box.y, number) for box, number in beside if box.x <= margin)[1]
-    return Span(flat.lines[number][2], flat.line_end(number))
-
-
-def _below(flat: FlatText, hit: LabelHit | Span, index: int) -> Span | None:
-    """The words of the next row that stand under the label."""
-    box = flat.upright(Span(hit.start, hit.end))
-    if box is None:
-        return None
-    page, line, _start = flat.lines[index]
-    tall = max(20, min(box.height, line.upright.height))
-    best: tuple[int, int] | None = None
-    for number, (where, other, _begin) in enumerate(flat.lines):
-        gap = other.upright.y - box.bottom
-        if where != page or number == index or not -0.4 * tall <= gap <= 2.6 * tall:
-            continue
-        if other.upright.right < box.x - tall or other.upright.x > box.right + tall:
-            continue
-        if other.upright.y + other.upright.height / 2 > box.bottom and (best is None or other.upright.y < best[0]):
-            best = (other.upright.y, number)
-    if best is None:
-        return None
-    is_heading = any(where == page and _beside(other, line) for where, other, _begin in flat.lines)
-    return _under(flat, best[1], box.x - 1.5 * tall, box.right + 1.5 * tall, tall, is_column=is_heading)
-
-
-def _under(
-    flat: FlatText, number: int, left: float, right: float, tall: float, *, is_column: bool = False
-) -> Span | None:
-    """The run of a line's words that begins or lies between two columns of pixels.
-
-    ``is_column``: the label stands in a row of headings, so that what is wider than it fills its column.
-    """
-    words = [placed for placed in flat.placed if placed.line == number]
-    inside = [i for i, placed in enumerate(words) if left <= placed.upright.x + placed.upright.width / 2 <= right]
-    if not inside:
-        return None
-    first, last = inside[0], inside[-1]
-    begin = words[first].upright.x
-    while first > 0 and _near(words[first - 1], words[first], tall):
-        first -= 1
-    while last + 1 < len(words) and _near(words[last], words[last + 1], tall):
-        last += 1
-    if begin - words[first].upright.x > 3 * tall and first == 0 and len(words) > 6 and not is_column:
-        return None  # a line of running text goes by under the label
-    return Span(words[first].start, words[last].end)
-
-
-def _near(one: Placed, other: Placed, tall: float) -> bool:
-    return other.upright.x - one.upright.right < 0.8 * tall

@@ -8,6 +8,7 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median_low
 
 from ocr.extraction.layout import line_of, shares_row, split_line
 from ocr.text import fold
@@ -89,6 +90,10 @@ def _rows(table: _Table, lines: Sequence[Line]) -> list[_Row]:
     labels: list[list[Line]] = []
     cells: list[Line] = []
     edge = min((line.upright.x for line in lines if line.upright.x > table.middle), default=table.middle)
+    inner = [line.upright.x for line in lines if not _is_label(table, line) and line.upright.right < edge]
+    if inner:  # a label and its first answer that were read as one line
+        first = median_low(inner)
+        lines = [part for line in lines for part in (_parted(line, first) if _is_label(table, line) else [line])]
     for line in lines:
         if not _is_label(table, line):
             cells += _parted(line, edge)

@@ -15,6 +15,12 @@ _LETTER_NOUGHT = re.compile(r"(?<!\w)0(?=[^\W\d_])")
 _LETTER_SIX = re.compile(r"(?<!\w)6(?=i[aá])")
 """Letters at the head of a name's word that read as figures: Oanh, Gia."""
 
+_TORN_H = re.compile(r"^H(?=[BCDĐGKLMNPQRSTVX]|[bcdđgklmnpqrstvx][^\W\d_])")
+"""H before a consonant begins no syllable: it is the H' of women's names of the highlands, its apostrophe lost."""
+
+_SPECK = re.compile(r"(?<=\s)[:;.,•·](?=[^\W\d_])")
+"""A dot or two between two words is no punctuation: that stands at a word's end."""
+
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 """Names of the peoples of the highlands have one: H'Hen, Y'Bria."""
 
@@ -85,6 +91,7 @@ def _shouted_run(tokens: list[str]) -> list[str]:
 def parse_name(text: str) -> str:
     """A person's name: without honorific, up to the first thing that is no name."""
     text = text.translate(_APOSTROPHES)
+    text = _SPECK.sub("", text)
     text = _LETTER_NOUGHT.sub("O", _LETTER_SIX.sub("G", text))
     folded = fold_marks(text)
     start = 0
@@ -99,9 +106,10 @@ def parse_name(text: str) -> str:
     tokens = _shouted_run(tokens[:small])
     if not 2 <= len(tokens) <= 8 or any(character.isdigit() for token in tokens for character in token):
         raise ValueInvalid("name-form")
+    tokens[0] = _TORN_H.sub("H'", tokens[0])
     name = " ".join(tokens)
-    if "và" in name.casefold().split():
-        # «Phòng Kinh tế, Hạ tầng và Đô thị»: nobody is called «and», some are called Va
+    if "và" in name.casefold().split()[:-1] or (len(tokens) > 6 and not is_family_name(tokens[0])):
+        # «Phòng Kinh tế, Hạ tầng và Đô thị»: no middle name is «and», some are called Va; long runs are a heading
         raise ValueInvalid("name-form")
     if _NO_NAME.match(fold_marks(name)):
         raise ValueInvalid("name-form")

@@ -223,7 +223,7 @@ def number_in_words(flat: FlatText, start: int) -> Decimal | None:
     return number_of(spelled(flat.text[start : start + 260].replace("\n", " ")))
 
 
-_SUBJECT = re.compile(r"\W{0,3}(?:v\s?[/\\i1l|]\s?v|ve vi[ea]c|w/v|v/w|vw|v v)\b[\s:.]*")
+_SUBJECT = re.compile(r"\W{0,3}(?:v\s?/(?= \w)|(?:v\s?[/\\i1l|]\s?v|ve vi[ea]c|w/v|v/w|vw|v v)\b)[\s:.]*")
 
 
 def subject(flat: FlatText) -> Found | None:
@@ -295,8 +295,8 @@ def _follows(line: Line, other: Line) -> bool:
 
 def _ends_subject(text: str) -> bool:
     folded = fold(text)
-    words = ("kinh gui", "can cu", "cong hoa", "doc lap", "xet de nghi", "so ", "dieu 1", "theo de nghi", "chu tich")
-    return is_shouted(text) or folded.startswith(words) or not folded
+    words = ("kinh gui", "can cu", "cong hoa", "doc lap", "xet de nghi", "dieu 1", "theo de nghi", "chu tich")
+    return is_shouted(text) or folded.startswith(words) or bool(re.match(r"so \d", folded)) or not folded
 
 
 def serial(flat: FlatText) -> Found | None:

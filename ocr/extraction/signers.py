@@ -19,6 +19,12 @@ _OFFICE = re.compile(
 _STROKES = re.compile(r"^[^\W\d_]?[`'\"~^*“”‘’]+(?=[A-ZĐ][^\W\d_]{1,6}$)(?!(?<=[HY]')|(?<=[HY]’))")
 """Strokes of a signature that ran into the first word; the apostrophe of «H'Hen» is none."""
 
+_LABELLED = re.compile(r"\w{3,}\s?:|:\s?\S+:")
+"""A label and its colon; a colon behind a letter or two is a stroke of the signature or the rim of the seal."""
+
+_BODY_WORDS = 9
+"""Words of a line of the text; what stands above one is no office of who signs below it."""
+
 _LOW = 0.20
 _SPREAD = 0.17
 _OFF = 0.02
@@ -61,7 +67,7 @@ def _offices(flat: FlatText) -> list[int]:
         letters = [character for character in line.text if character.isalpha()]
         shouted = len(letters) > 3 and sum(map(str.isupper, letters)) >= 0.75 * len(letters)
         folded = fold(line.text)
-        low = line.upright.y > _LOW * page.upright_height
+        low = number != min(flat.pages) or line.upright.y > _LOW * page.upright_height
         right = line.upright.x + line.upright.width / 2 > 0.42 * page.upright_width
         if low and right and shouted and len(folded) < 70 and _OFFICE.search(folded):
             found.append(index)
@@ -79,6 +85,11 @@ def _name_under(flat: FlatText, office: int) -> Found | None:
         if number != page_number or index == office or other.upright.y < line.upright.bottom - 5:
             continue
         if best is not None and _is_office(other):
+            break
+        if (
+            len(other.words) >= _BODY_WORDS
+            and other.upright.x + other.upright.width / 2 < centre + page.upright_width / 4
+        ):
             break
         if best is None and _is_rest_of_office(flat, lowest, index):
             lowest = index
@@ -115,9 +126,9 @@ def _is_office(line: Line) -> bool:
 def _name_in(flat: FlatText, index: int) -> Found | None:
     """The name at the end of a line; strokes of the signature may stand before it."""
     _page, line, start = flat.lines[index]
-    if ":" in line.text or len(line.words) > 10:
+    if len(line.words) > 10 or _LABELLED.search(line.text):
         return None
-    words = [_STROKES.sub("", word.text) for word in line.words]
+    words = [_STROKES.sub("", word.text.lstrip(":")) for word in line.words]
     first = _first_of_name(words)
     count = len(words) - first
     if not 2 <= count <= 6:

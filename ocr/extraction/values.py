@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from ocr.extraction.invalid import ValueInvalid
 from ocr.extraction.names import parse_name
 from ocr.extraction.vocabulary import PEOPLES, PROVINCES
-from ocr.text import core, fold_marks, is_shouted, nfc
+from ocr.text import core, fold_marks, is_shouted, nfc, with_sixes
 from ocr.types import FieldScalar
 
 _DIGIT_LOOKALIKES = str.maketrans(
@@ -42,9 +42,6 @@ _DIGIT_LOOKALIKES = str.maketrans(
 )
 _ZERO = str.maketrans("Oo", "00")
 _LONE = str.maketrans({"O": "0", "I": "1", "l": "1", "|": "1", "§": "8"})
-_SIX = re.compile(r"(?<=\d)[óÓ](?!\w)|(?<=\d)[óÓ](?=[\dóÓ])|(?<![^\W\d])[óÓ](?=[óÓ]*\d)|(?<=[óÓ])[óÓ](?=\d)")
-"""A six whose foot was torn off reads as ó; letters with that mark stand beside no figure otherwise."""
-
 FIGURES = frozenset(
     (
         "date", "money", "area", "integer", "id_number", "tax_code", "parcel", "registry_number", "serial",
@@ -112,7 +109,7 @@ def parse_value(kind: str, text: str) -> FieldScalar:
     """
     cleaned = nfc(text).translate(_ETH).strip(" .…_")
     if kind in FIGURES or kind == "address":
-        cleaned = _SIX.sub("6", cleaned)
+        cleaned = with_sixes(cleaned)
     if not cleaned:
         raise ValueInvalid("empty")
     return _PARSERS.get(kind, _text)(cleaned)
@@ -124,7 +121,7 @@ def _digits(text: str) -> str:
 
 def parse_date(text: str) -> dt.date:
     """The first date in a text: long, short or ISO."""
-    text = _FLAGGED_ONE.sub("1", _SIX.sub("6", text))
+    text = _FLAGGED_ONE.sub("1", with_sixes(text))
     iso = _ISO_DATE.fullmatch(text)
     if iso:
         year, month, day = (int(part) for part in iso.groups())
@@ -157,6 +154,8 @@ def _area(text: str) -> Decimal:
     match = _AREA.search(_SQUARE_METRE.sub(" ", text))
     if match is None:
         raise ValueInvalid("area-form")
+    if re.match(r"[.,]\w", match.string[match.end() :]):
+        raise ValueInvalid("area-form")  # what stands behind the comma was no figure
     raw = match.group()
     if "," in raw:
         raw = raw.replace(".", "").replace(",", ".")
@@ -200,6 +199,9 @@ def _document(text: str) -> str:
     match = _DOCUMENT.search(text)
     if match is None:
         # Why: the stroke between number and sign is the first thing that a worn print loses.
+        old = re.match(r"\W*(\d{1,6})\s+([A-ZĐ]{2,4}/[A-ZĐ]{2,4})(?![^\W_])", text)
+        if old is not None:
+            return f"{old.group(1)} {old.group(2)}"  # «217 QĐ/UB», as offices numbered before 2004
         torn = re.match(r"\W*(\d{1,6})\s?[Il|!]?([A-ZĐ]{2,}[-–][A-ZĐ-]{2,}|GPXD)", text)
         if torn is None:
             raise ValueInvalid("number-form")

@@ -18,8 +18,11 @@ and guilloche of certificates are, and their print is read."""
 SIGNED_SEAL_INCH = (4.6, 2.6)
 """Width and height of a seal of 42 mm (NĐ 30/2020, Phụ lục I) with a signature from its middle to the right of it."""
 
-_EACH_INK = 0.08
-"""Share of red and of blue from which strokes are both."""
+_SIGNED_WITHIN_INCH = 0.5
+"""A signature begins within this of its seal (NĐ 30/2020: the seal covers a third of it at the left)."""
+
+_EACH_INK = 0.10
+"""Share of what is red or blue from which strokes are both."""
 
 MANY_SPECKS = 60
 """Isolated specks on a page from which it counts as a photocopy; clean scans have fewer than ten."""
@@ -65,18 +68,25 @@ def to_grey(pixels: Array, dpi: int) -> tuple[Array, tuple[str, ...]]:
 
 
 def _lightened(part: Array, strongest: Array, where: Array) -> Array:
-    """The strongest channel with a stamp's ink as light as the paper around it.
+    """The strongest channel with the ink of a stamp, or of a seal and its signature, as light as the paper around it.
 
-    Blue ink is darker than red in every channel: its own level becomes the paper's, and print is multiplied alike.
-    What a pen wrote keeps its level: it may be all that there is to read.
+    Blue ink is darker than red in every channel: the level of each becomes the paper's, and print is multiplied alike.
+    What a pen wrote elsewhere keeps its level: it may be all that there is to read.
     """
     coloured = cv2.subtract(strongest, least_channel(np.ascontiguousarray(part))) > INK_SATURATION
-    ink, paper = strongest[coloured & where], strongest[~coloured]
-    if not ink.size or not paper.size:
+    paper = strongest[~coloured]
+    if not paper.size:
         return strongest
-    level, white = float(np.median(ink)), float(np.median(paper))
-    gain = min(MOST_GAIN, max(1.0, white / max(1.0, level)))
-    return np.asarray(np.minimum(cv2.convertScaleAbs(strongest, alpha=gain), max(1, round(white))), np.uint8)
+    white = max(1.0, float(np.median(paper)))
+    bluish = cv2.compare(part[:, :, 0], part[:, :, 2], cv2.CMP_GT) > 0
+    light = strongest
+    for side in (bluish, ~bluish):
+        ink = strongest[coloured & where & side]
+        if ink.size:
+            gain = min(MOST_GAIN, max(1.0, white / max(1.0, float(np.median(ink)))))
+            lit = np.minimum(cv2.convertScaleAbs(strongest, alpha=gain), round(white))
+            light = np.where(side & coloured, lit, light)
+    return np.asarray(light, np.uint8)
 
 
 def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
@@ -97,18 +107,34 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
     if not tall:
         return None
     strokes = np.isin(labels, tall).astype(np.uint8)
+    seals: list[int] = []
     # A seal's inner letters and star touch nothing: everything coloured within its outline belongs to it.
     for index in tall:
         x, y, width, height = stats[index, :4]
         is_round = max(width, height) <= 2.0 * dpi / scale and 0.6 <= width / height <= 1.7
         inside = labels[y : y + height, x : x + width] == index
         is_framed = not is_round and _is_framed(inside)
-        if is_round or is_framed or _is_signed_seal(small[y : y + height, x : x + width], inside, dpi / scale):
+        is_signed = not is_framed and _is_signed_seal(small[y : y + height, x : x + width], inside, dpi / scale)
+        if is_round or is_framed or is_signed:
             part = slice(y, y + height), slice(x, x + width)
-            strokes[part] = np.maximum(strokes[part], joined[part] * (_STAMP if is_framed else 1))
+            strokes[part] = np.maximum(strokes[part], joined[part] * (_STAMP if is_framed or is_signed else 1))
+        if is_round or is_signed:
+            seals.append(index)
+    reach = round(_SIGNED_WITHIN_INCH * dpi / scale)
+    for index in tall:
+        if any(_are_near(stats[index], stats[seal], reach) for seal in seals if seal != index):
+            strokes[labels == index] = _STAMP  # the signature, or a part of it
     grown = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
     size = (pixels.shape[1], pixels.shape[0])
     return np.asarray(cv2.resize(grown, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def _are_near(one: Array, other: Array, reach: int) -> bool:
+    """Whether the boxes of two components are not farther apart than ``reach``."""
+    (x, y, width, height), (left, top, across, down) = one[:4], other[:4]
+    return bool(
+        max(x, left) - min(x + width, left + across) <= reach and max(y, top) - min(y + height, top + down) <= reach
+    )
 
 
 def _is_stroke(row: Array, labels: Array, index: int, small: Array, dots_per_inch: float) -> bool:
@@ -130,7 +156,8 @@ def _is_signed_seal(part: Array, inside: Array, dots_per_inch: float) -> bool:
         return False
     pixels = part[inside].astype(np.int16)
     lead = pixels[:, 2] - pixels[:, 0]
-    return min(float((lead > INK_SATURATION).mean()), float((lead < -INK_SATURATION).mean())) > _EACH_INK
+    red, blue = int((lead > INK_SATURATION).sum()), int((lead < -INK_SATURATION).sum())
+    return min(red, blue) > _EACH_INK * (red + blue)
 
 
 def _is_framed(strokes: Array) -> bool:
