@@ -11,6 +11,9 @@ INK_SATURATION = 45
 RED_SEAL_INCH = 0.6
 """Official seals are 30 to 42 mm wide, names' stamps at least 15 mm high; red print is lower."""
 
+SEAL_WIDTH_INCH = 1.1
+"""Official seals are at least 30 mm wide (NĐ 99/2016 and its forms); emblems at the head are smaller."""
+
 STROKE_INCH, STAMP_INCH = 2.6, 3.4
 """No seal or signature is larger than the first, no framed stamp («Công văn đến», «Đã thu phí») than the second; frames
 and guilloche of certificates are, and their print is read."""
@@ -118,15 +121,25 @@ def _coloured_strokes(pixels: Array, dpi: int) -> Array | None:
         if is_round or is_framed or is_signed:
             part = slice(y, y + height), slice(x, x + width)
             strokes[part] = np.maximum(strokes[part], joined[part] * (_STAMP if is_framed or is_signed else 1))
-        if is_round or is_signed:
+        if (is_round and max(width, height) >= SEAL_WIDTH_INCH * dpi / scale) or is_signed:
             seals.append(index)
     reach = round(_SIGNED_WITHIN_INCH * dpi / scale)
     for index in tall:
-        if any(_are_near(stats[index], stats[seal], reach) for seal in seals if seal != index):
+        near = any(_are_near(stats[index], stats[seal], reach) for seal in seals if seal != index)
+        if near and _is_blue(small, labels, stats[index], index):
             strokes[labels == index] = _STAMP  # the signature, or a part of it
     grown = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
     size = (pixels.shape[1], pixels.shape[0])
     return np.asarray(cv2.resize(grown, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def _is_blue(small: Array, labels: Array, row: Array, index: int) -> bool:
+    """Whether a component is of blue or violet ink, not of red."""
+    x, y, width, height = (int(value) for value in row[:4])
+    blue, _green, red = small[y : y + height, x : x + width][labels[y : y + height, x : x + width] == index].mean(
+        axis=0
+    )
+    return bool(blue >= red)
 
 
 def _are_near(one: Array, other: Array, reach: int) -> bool:
@@ -144,8 +157,7 @@ def _is_stroke(row: Array, labels: Array, index: int, small: Array, dots_per_inc
     most = STAMP_INCH if _is_framed(inside) else STROKE_INCH
     if max(width, height) > most * dots_per_inch:
         return _is_signed_seal(part, inside, dots_per_inch)
-    blue, _green, red = (float(value) for value in part[inside].mean(axis=0))
-    least = (RED_SEAL_INCH if red > blue else SEAL_INCH) * dots_per_inch
+    least = (SEAL_INCH if _is_blue(small, labels, row, index) else RED_SEAL_INCH) * dots_per_inch
     return width >= least and height >= least
 
 
