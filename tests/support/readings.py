@@ -68,6 +68,6 @@ def blank_page(number: int) -> PageReading:
     return page_of("", number)
 
 
-def page_with(*lines: Line) -> PageReading:
+def page_with(*lines: Line, number: int = 1) -> PageReading:
     """A page of these lines."""
-    return dataclasses.replace(page_of(""), lines=lines, blank=False)
+    return dataclasses.replace(page_of("", number), lines=lines, blank=False)
