@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from ocr.image import Array, PageImage, guess_dpi
-from ocr.preprocess import geometry, tone
+from ocr.preprocess import geometry, specks, tone
 from ocr.preprocess.content import has_print
 from ocr.preprocess.sheet import find_sheet, flatten_sheet
 
@@ -62,6 +62,6 @@ def _prepared(pixels: Array, dpi: int, without: AbstractSet[str]) -> tuple[PageI
             grey, done = step(grey)
             steps.extend(done)
     if "speckle" not in without:
-        grey, done = tone.remove_speckle(grey, page.dpi)
+        grey, done = specks.remove_speckle(grey, page.dpi)
         steps.extend(done)
     return dataclasses.replace(page, pixels=grey), tuple(steps)

@@ -5,7 +5,7 @@ from PIL import Image
 
 from ocr.errors import ImageTooLarge, ImageUnreadable
 from ocr.image import PageImage, load, read_header
-from ocr.preprocess import geometry, prepare, tone
+from ocr.preprocess import geometry, prepare, specks, tone
 from ocr.types import Box
 
 
@@ -163,11 +163,11 @@ def test_that_lonely_specks_go_and_dots_beside_letters_stay():
         for left in range(150, 1000, 40):
             grey[top : top + 30, left : left + 18] = 0
             grey[top - 12 : top - 7, left + 6 : left + 11] = 0
-    specks = np.random.default_rng(3).integers((1450, 100), (1590, 1100), (150, 2))
-    for y, x in specks:
+    dust = np.random.default_rng(3).integers((1450, 100), (1590, 1100), (150, 2))
+    for y, x in dust:
         grey[y : y + 3, x : x + 3] = 60
 
-    clean, steps = tone.remove_speckle(grey, 300)
+    clean, steps = specks.remove_speckle(grey, 300)
 
     assert steps == ("speckle",)
     assert int((clean[1440:] < 200).sum()) == 0
