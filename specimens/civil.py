@@ -45,7 +45,7 @@ def birth(rng: random.Random, style: Style, case: Case) -> Paper:
         sheet.write(f"Dân tộc: {people}     Quốc tịch: Việt Nam")
     sheet.label("Nơi sinh:", place)
     sheet.label("Quê quán:", home)
-    sheet.label("Số định danh cá nhân:", own)
+    sheet.label_number("Số định danh cá nhân:", own)
     for label, who in (("mẹ", mother), ("cha", father)):
         sheet.skip(1)
         sheet.label(f"Họ, chữ đệm, tên người {label}:", who.name)

@@ -220,7 +220,7 @@ def fee_declaration_old(rng: random.Random, style: Style, case: Case) -> Paper:
     )
     sheet.write("A. PHẦN NGƯỜI NỘP THUẾ TỰ KHAI", bold=True)
     sheet.label("[04] Người nộp thuế:", who.name.upper())
-    sheet.label("[05] Mã số thuế:", who.tax_code)
+    sheet.label_number("[05] Mã số thuế:", who.tax_code)
     sheet.label("[06] Địa chỉ:", who.address)
     sheet.write(f"[09] Điện thoại: {who.phone}     [10] Fax:      [11] Email:")
     sheet.write("[12] Đại lý thuế; hoặc Tổ chức, cá nhân được ủy quyền khai thay (nếu có):")
