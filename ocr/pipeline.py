@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from ocr import born_digital
+from ocr.boxes import BoxedNumber, beside_boxes, boxed_numbers, without_boxes
 from ocr.cleaning import clean_lines, grouped, looks_like_mrz, mean_confidence
 from ocr.codes import read_codes
 from ocr.engines import RawWord
@@ -53,7 +54,8 @@ LOW_DPI = 150
 BROKEN = (cv2.error, MemoryError, ValueError, OSError, LookupError, ArithmeticError, np.linalg.LinAlgError)
 """What image code raises over pages that nobody foresaw; one page's problem, never the program's."""
 
-STEPS = ("sheet", "ink", "edges", "background", "speckle", "turn", "skew", "second", "lines", "missed", "mend", "zones")
+_CLEANING = ("sheet", "ink", "edges", "background", "speckle")
+STEPS = (*_CLEANING, "turn", "skew", "second", "lines", "missed", "mend", "zones", "boxes")
 """Steps that ``bench.ablation`` leaves out one by one."""
 
 _MRZ_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
@@ -138,6 +140,7 @@ class _Reader:
         self._rotation = 0
         self._skew = 0.0
         self._second: Mapping[Box, str] = {}
+        self._numbers: tuple[BoxedNumber, ...] = ()
         self._deadline = time.perf_counter() + task.timeout_s
 
     def read(self) -> PageReading:
@@ -153,11 +156,12 @@ class _Reader:
         codes = self._codes(page)
         if self._task.layer and born_digital.covers(page, self._task.layer):
             return self._layer_reading(page, codes)
+        page = self._without_boxes(page)
         words = self._at_scale(page, FIRST_DPI)
         page, words, codes = self._doubted(page, words, codes, evidence)
         if words:
             words = self._read_again(page, words)
-        words = (*words, *self._missed(page, words))
+        words = beside_boxes((*words, *self._missed(page, words)), self._numbers)
         fold = fold_of(words, page.width, page.height)
         words = rebuild_lines(words, fold)
         if not words:
@@ -230,7 +234,14 @@ class _Reader:
             return page, words, codes
         self._rotation = (self._rotation + best_turn) % 360
         self._steps.append("turned-by-reading")
-        return best_page, best, self._codes(best_page)
+        return self._without_boxes(best_page), best, self._codes(best_page)
+
+    def _without_boxes(self, page: PageImage) -> PageImage:
+        """The page without the numbers that stand in boxes, which are read by themselves."""
+        if "boxes" not in self._without:
+            self._numbers = boxed_numbers(page, lambda picture, letters: self._recognise(picture, 6, letters))
+        self._steps.extend(["boxes"] if self._numbers else [])
+        return without_boxes(page, self._numbers)
 
     def _codes(self, page: PageImage) -> tuple[Barcode, ...]:
         return tuple(
@@ -292,8 +303,7 @@ class _Reader:
         return self._recognise(calm, layout=6)
 
     def _lines(self, page: PageImage, words: Sequence[RawWord]) -> tuple[Line, ...]:
-        lines = [line for line in clean_lines(words, mend="mend" not in self._without) if line]
-        lines = self._with_mrz(page, lines)
+        lines = self._with_mrz(page, [line for line in clean_lines(words, mend="mend" not in self._without) if line])
         self._second = self._zones(page, lines)
         return tuple(self._line(page, line) for line in lines)
 
@@ -301,7 +311,8 @@ class _Reader:
         """Numbers and codes read once more by the other model; nothing without it or when time runs out."""
         if "zones" in self._without or not engine().has("eng") or self._deadline - time.perf_counter() < ZONE_RESERVE_S:
             return {}
-        return second_readings(page, lines, lambda picture, letters: self._recognise(picture, 6, letters))
+        again = second_readings(page, lines, lambda picture, letters: self._recognise(picture, 6, letters))
+        return {**again, **{number.word.box: number.second for number in self._numbers}}
 
     def _with_mrz(self, page: PageImage, lines: list[list[RawWord]]) -> list[list[RawWord]]:
         """Machine-readable lines read again with their own letters: the language model does not know them."""
