@@ -17,14 +17,14 @@ from ocr.engines import RawWord
 from ocr.image import Array, PageImage, components
 from ocr.preprocess.box_rows import BoxRow, box_rows
 from ocr.types import Box
-from ocr.zones import LETTERS, Recognise, bare
+from ocr.zones import FIGURES, LETTERS, Recognise
 
 FIRST_LINE = 200_000
 """Number of the first line of these words, behind all that other readings give."""
 
-_FIRST_PX, _SECOND_PX = 24, 16
-"""Height of a digit in the two pictures: of 160 drawn rows (four typefaces) the model for letters read 160 at 24 pixels
-and 157 at 34, the one for words 157 at 16 pixels, none wrong, and 152 at 24, six of them wrong (6 for 0 in Carlito)."""
+_FIRST_PX, _SECOND_PX = 24, 20
+"""Height of a digit in the two pictures: of 160 drawn rows of twelve (four typefaces) both models read all at these;
+157 at 34 pixels (letters) and 157 at 24 (words)."""
 
 _SPACE = 0.20
 """Blank between two digits, in their height: as set in a line of figures, so that they are one word."""
@@ -84,16 +84,16 @@ class BoxedNumber:
 def boxed_numbers(page: PageImage, recognise: Recognise) -> tuple[BoxedNumber, ...]:
     """The numbers of an upright grey page that stand in boxes, from top to bottom; boxes in the page's pixels.
 
-    ``recognise`` takes another model where it is told letters. Figures are not all that it may choose from: letters in
-    boxes must not become digits.
+    ``recognise`` takes another model for ``LETTERS`` than for ``FIGURES``. Where it may choose letters, letters in
+    boxes become no digits.
     """
     rows = [(row, glyphs) for row in box_rows(page) if (glyphs := _glyphs(page, row))]
     if not rows:
         return ()
     lines = [glyphs for _row, glyphs in rows]
     once = _digits(lines, lambda picture: recognise(picture, LETTERS), _FIRST_PX)
-    # Why: the model of words takes a lone 0 for an O; the other one must say the figure itself.
-    again = _digits(lines, lambda picture: recognise(picture, ""), _SECOND_PX, bare)
+    # Why figures alone: free to choose, the model of words takes the 6 of Carlito for a 0, at every height.
+    again = _digits(lines, lambda picture: recognise(picture, FIGURES), _SECOND_PX)
     return tuple(
         BoxedNumber(RawWord(text, row.box, sure, (FIRST_LINE + number, 1, 1)), other)
         for number, ((row, _), (text, sure), (other, _)) in enumerate(zip(rows, once, again, strict=True))
@@ -183,9 +183,7 @@ def _are_even(glyphs: Sequence[_Glyph]) -> bool:
     return bool(np.ptp(heights) <= most and np.ptp(feet) <= most)
 
 
-def _digits(
-    lines: Sequence[Sequence[_Glyph]], read: _Read, height: int, plain: Callable[[str], str] = str
-) -> list[tuple[str, float]]:
+def _digits(lines: Sequence[Sequence[_Glyph]], read: _Read, height: int) -> list[tuple[str, float]]:
     """What each line of glyphs says, with the least confidence of its words; no text without one digit a glyph."""
     picture, rows = _picture(lines, height)
     words = read(PageImage(picture, _PICTURE_DPI, np.eye(3)))
@@ -193,7 +191,7 @@ def _digits(
     for top, bottom, middles in rows:
         mine = [word for word in words if top <= word.box.y + word.box.height / 2 < bottom]
         mine.sort(key=lambda word: word.box.x)
-        texts = [plain(word.text) for word in mine]
+        texts = [word.text for word in mine]
         under = [sum(word.box.x <= middle < word.box.right for middle in middles) for word in mine]
         told = "".join(texts) if under == [len(text) for text in texts] else ""
         sound = told.isdigit() and len(told) == len(middles)

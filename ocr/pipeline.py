@@ -28,7 +28,7 @@ from ocr.preprocess import geometry, prepare, sheet_of
 from ocr.preprocess.content import has_marks, has_print
 from ocr.remarks import remark_on
 from ocr.types import Barcode, Box, Line, PageReading, PageTask, Problem, Word
-from ocr.zones import second_readings
+from ocr.zones import FIGURES, second_readings
 
 TARGET_DPI = 300
 FULL_DPI = 300
@@ -252,8 +252,8 @@ class _Reader:
     def _recognise(
         self, page: PageImage, layout: int = 3, letters: str = "", area: Box | None = None
     ) -> tuple[RawWord, ...]:
-        # Why: the Vietnamese model bends MRZ letters into syllables; the English one does not.
-        language = "eng" if letters and engine().has("eng") else self._task.language
+        # Why: the Vietnamese model bends MRZ letters into syllables; the English one does not. Figures alone it keeps.
+        language = "eng" if letters not in ("", FIGURES) and engine().has("eng") else self._task.language
         return recognise_pixels(page, language, layout, self._time_left(), letters, area)
 
     def _time_left(self) -> float:

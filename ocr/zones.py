@@ -19,6 +19,8 @@ from ocr.types import Box
 LETTERS = "0123456789/.,-ABCDEGHIKLMNOPQRSTUVXY"
 """What numbers, dates, serials and signs of papers are written with."""
 
+FIGURES = "0123456789"
+
 MOST_ZONES = 80
 """Zones of one page; a page of figures is a table, whose cells are no fields."""
 

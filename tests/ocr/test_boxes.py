@@ -18,6 +18,7 @@ from ocr.image import Array, PageImage
 from ocr.pipeline import read_page
 from ocr.preprocess.box_rows import box_rows
 from ocr.types import Box, FieldStatus, PageTask
+from ocr.zones import FIGURES
 from specimens import civil, facts, land_more, variety
 from specimens.damage import Wear, scanned
 from specimens.sheet import load_font
@@ -96,7 +97,7 @@ def _scanned_at(pixels: Array, dpi: int) -> Array:
 
 
 def _recognise(picture: PageImage, letters: str) -> tuple[RawWord, ...]:
-    return recognise_pixels(picture, "eng" if letters else "vie", 6, 30.0, letters)
+    return recognise_pixels(picture, "vie" if letters == FIGURES else "eng", 6, 30.0, letters)
 
 
 def _read(pixels: Array) -> list[str]:
@@ -278,18 +279,18 @@ def test_that_digits_by_hand_are_no_print() -> None:
 
 
 def _said(texts: dict[bool, str], confidence: float) -> list[BoxedNumber]:
-    """What becomes of a row when the readings with letters (True) and without say that."""
+    """What becomes of a row when the readings with letters (True) and of figures alone say that."""
 
     def recognise(picture: PageImage, letters: str) -> tuple[RawWord, ...]:
         rows, columns = np.nonzero(picture.pixels < 128)
         box = Box(int(columns.min()), int(rows.min()), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
-        return (RawWord(texts[bool(letters)], box, confidence, (1, 1, 1)),)
+        return (RawWord(texts[letters != FIGURES], box, confidence, (1, 1, 1)),)
 
     return list(boxed_numbers(_page(_drawn(NUMBER)), recognise))
 
 
 def test_that_a_number_has_the_engine_s_confidence_and_the_other_reading() -> None:
-    (number,) = _said({True: NUMBER, False: "o48319oo2715"}, 0.83)
+    (number,) = _said({True: NUMBER, False: NUMBER}, 0.83)
 
     assert (number.word.text, number.word.confidence, number.second) == (NUMBER, 0.83, NUMBER)
 
