@@ -17,7 +17,7 @@ from ocr.extraction.names import is_sound_name
 from ocr.extraction.rules import amounts_in_words, number_in_words
 from ocr.extraction.second import second_reading
 from ocr.extraction.signs import near_known, signs_of
-from ocr.extraction.soundness import reads_as_vietnamese, sounder, usual_name
+from ocr.extraction.soundness import reads_as_vietnamese, sounder, usual_name, usual_street
 from ocr.extraction.values import id_agrees, tax_check_digit
 from ocr.extraction.wording import Wording
 from ocr.extraction.words_number import date_of
@@ -137,6 +137,8 @@ def _near(text: str, kind: str) -> str:
     """What a value nearly is: one of a closed list, or a name as most people bear it; empty where it is neither."""
     if kind == "name":
         return usual_name(text)
+    if kind == "address":
+        return usual_street(text)
     return near_known(text) if kind == "text" else ""
 
 

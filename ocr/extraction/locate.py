@@ -25,6 +25,9 @@ _BEHIND = re.compile(
 )
 """What stands between a label and its value: a remark in parentheses, the label in English, colon and dots."""
 
+_SCRAPS = re.compile(r"^[\W_]+(?=\d)")
+"""Strokes before a numbered item: the rule of a table, a speck."""
+
 _SHOWN = frozenset({"id_number", "tax_code", "money", "date", "serial"})
 """Kinds whose misread figures are worth showing."""
 
@@ -131,7 +134,7 @@ def label_hits(
 def _quality(flat: FlatText, hit: LabelHit) -> float:
     """1 when the label begins its line or item and a colon follows; less for words inside a sentence."""
     _page, line, start = flat.lines[flat.line_index(hit.start)]
-    before = flat.text[start : hit.start]
+    before = _SCRAPS.sub("", flat.text[start : hit.start])
     begins = not re.search(r"\w", before) or bool(ITEM.fullmatch(before.strip() + " "))
     after = flat.text[hit.end : hit.end + 4].lstrip()
     capital = flat.text[hit.start : hit.start + 1].isupper()

@@ -46,6 +46,13 @@ def _family_names() -> tuple[frozenset[str], frozenset[str]]:
     return common, common.union(tone_last(name) for line in lines[1:] for name in line.split())
 
 
+@functools.cache
+def _common_names() -> tuple[str, ...]:
+    """Common family names as they are written."""
+    raw = resources.files("ocr").joinpath("data/family_names.txt").read_text("utf-8")
+    return tuple(nfc(next(line for line in raw.splitlines() if not line.startswith("#"))).split())
+
+
 def is_family_name(word: str) -> bool:
     """Whether a name may begin with this word; women's names of the Êđê and Ba Na begin with H'."""
     return tone_last(core(word)) in _family_names()[1] or core(word).startswith("H'")
@@ -55,8 +62,8 @@ def meant_family_name(word: str) -> str:
     """The family name that a word which is none can have been, by its marks; empty without exactly one («Định»)."""
     if is_family_name(word):
         return ""
-    found = {name for name in _family_names()[0] if fold_marks(nfc(name)) == fold_marks(core(word))}
-    return nfc(found.pop()).capitalize() if len(found) == 1 else ""
+    found = {name for name in _common_names() if fold_marks(name) == fold_marks(core(word))}
+    return found.pop().capitalize() if len(found) == 1 else ""
 
 
 def is_common_family_name(word: str) -> bool:

@@ -6,9 +6,10 @@ from importlib import resources
 
 from ocr.extraction.names import is_family_name, meant_family_name
 from ocr.extraction.places import place_words
-from ocr.language import is_common
+from ocr.language import is_common, place_known
 from ocr.text import core, fold, is_syllable, tone_last
 
+_STREET = re.compile(r"(?:[Đđ]ường|[Pp]hố) ([A-ZĐ][^\W\d_]+) ([A-ZĐ][^\W\d_]*)")
 _USUAL_MIDDLES = {"van": "Văn", "thi": "Thị"}
 _ADDRESSED = frozenset(tone_last(word) for word in ("ông", "bà"))
 
@@ -30,6 +31,18 @@ def _is_mans_name(word: str) -> bool:
     """Whether a given name is borne by men and not by women."""
     bare = tone_last(word)
     return bare in _words_of("given_names_male") and bare not in _words_of("given_names_female")
+
+
+def usual_street(address: str) -> str:
+    """The address with the family name that its street begins with put right («đường Trân Hưng Đạo»), or empty.
+
+    Streets bear the names of persons; what is no family name and has the letters of exactly one is a misread one.
+    """
+    found = _STREET.search(address)
+    if found is None or place_known(found.group(1), found.group(2)):
+        return ""  # «phố Định Công»: places name streets too
+    meant = meant_family_name(found.group(1))
+    return f"{address[: found.start(1)]}{meant}{address[found.end(1) :]}" if meant else ""
 
 
 def usual_name(name: str) -> str:

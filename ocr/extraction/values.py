@@ -151,6 +151,7 @@ def _area(text: str) -> Decimal:
     # Why: a blank before one or two last figures stands where a comma was lost; thousands have three.
     text = re.sub(r"(?<![\d.,])(\d{1,3}) (\d{3})(?=,\d|\s?m\s?[2²]|\W*$)", r"\1\2", text)
     text = re.sub(r"(?<![\d.,])(\d{1,5})\s(\d{1,2})(?=\s?m\s?[2²?]|\W*$)", r"\1,\2", text)
+    text = re.sub(r"(?<=\d), (?=\d{1,2}\s?m\s?[2²?])", ",", text)
     match = _AREA.search(_SQUARE_METRE.sub(" ", text))
     if match is None:
         raise ValueInvalid("area-form")

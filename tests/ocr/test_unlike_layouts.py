@@ -256,3 +256,18 @@ def test_that_a_signature_over_its_seal_becomes_as_light_as_the_paper() -> None:
     assert done
     assert int(grey[390:420, 600:640].min()) > 200, "the signature"
     assert int(grey[440:485, 480:640].min()) < 110, "the name"
+
+
+def test_that_a_street_whose_family_name_lost_its_mark_goes_to_a_clerk_with_the_name() -> None:
+    found = fields(
+        "to_khai_le_phi_truoc_ba",
+        line_at(800, 440, "TỜ KHAI LỆ PHÍ TRƯỚC BẠ"),
+        line_at(
+            290, 600, "[06] Địa chỉ: Số 304, đường Trân Hưng Đạo, phường Cao Xanh, thành phố Hạ Long, tỉnh Quảng Ninh"
+        ),
+    )
+
+    address = found["dia_chi"]
+    assert address.status is FieldStatus.TO_CONFIRM
+    right = "Số 304, đường Trần Hưng Đạo, phường Cao Xanh, thành phố Hạ Long, tỉnh Quảng Ninh"
+    assert right in address.candidates
