@@ -25,7 +25,7 @@ _BEHIND = re.compile(
 )
 """What stands between a label and its value: a remark in parentheses, the label in English, colon and dots."""
 
-_SCRAPS = re.compile(r"^[\W_]+(?=\d)")
+_SCRAPS = re.compile(r"^[-–—|!'`~^*•.,_\s]+(?=\d)")
 """Strokes before a numbered item: the rule of a table, a speck."""
 
 _SHOWN = frozenset({"id_number", "tax_code", "money", "date", "serial"})
