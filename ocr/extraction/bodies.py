@@ -46,6 +46,11 @@ _PHRASES = (
 """Names of office as sentences write them; their words are the forms' own and never misread as others."""
 
 _RANKS = frozenset(["tinh", "quan", "huyen", "phuong", "xa", "pho", "tran", "khu", "vuc", "so", "chung"])
+_ENDS_CUT = frozenset(["tinh", "quan", "huyen", "phuong", "xa", "pho", "tran", "vuc", "va", "dan", "phong"])
+_NAMED = frozenset(["tinh", "quan", "huyen", "phuong", "xa", "pho", "tran", "vuc"])
+_ONE_WORD = frozenset(["hue"])
+"""Places of one word; all others that bodies are named after have two at least, or a number."""
+
 _JOINED = re.compile(r"([^\W\d_]{2,})\.([^\W\d_]{2,})")
 _ROMAN = re.compile(r"[IVXL1l]{1,5}")
 
@@ -66,9 +71,12 @@ def issuer(flat: FlatText) -> Found | None:
 
 
 def is_cut_short(name: str) -> bool:
-    """Whether a body's name ends in a word after which a proper name must follow."""
-    last = fold(name).split()[-1:]
-    return not last or last[0] in {"tinh", "quan", "huyen", "phuong", "xa", "pho", "tran", "vuc", "va", "dan", "phong"}
+    """Whether a body's name ends in a word after which a proper name must follow, or behind the first word of one."""
+    words = fold(name).split()
+    if not words or words[-1] in _ENDS_CUT:
+        return True
+    is_first = len(words) > 1 and words[-2] in _NAMED and words[-1].isalpha() and words[-1] not in _ONE_WORD
+    return is_first and not _ROMAN.fullmatch(name.rsplit(maxsplit=1)[-1])
 
 
 def _bare(text: str) -> str:

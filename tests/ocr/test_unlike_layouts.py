@@ -9,6 +9,7 @@ import pytest
 
 from ocr.doctypes import load_doctypes
 from ocr.extraction import extract
+from ocr.extraction.bodies import is_cut_short
 from ocr.extraction.invalid import ValueInvalid
 from ocr.extraction.values import parse_value
 from ocr.preprocess import tone
@@ -271,3 +272,18 @@ def test_that_a_street_whose_family_name_lost_its_mark_goes_to_a_clerk_with_the_
     assert address.status is FieldStatus.TO_CONFIRM
     right = "Số 304, đường Trần Hưng Đạo, phường Cao Xanh, thành phố Hạ Long, tỉnh Quảng Ninh"
     assert right in address.candidates
+
+
+@pytest.mark.parametrize(
+    ("name", "cut"),
+    [
+        ("Chi cục Thuế khu vực Hạ", True),
+        ("Chi cục Thuế khu vực Hạ Long", False),
+        ("Thuế thành phố Huế", False),
+        ("Kho bạc Nhà nước khu vực XII", False),
+        ("Ủy ban nhân dân phường 5", False),
+        ("Sở Tư pháp", False),
+    ],
+)
+def test_that_a_body_named_after_half_a_place_is_cut_short(name: str, *, cut: bool) -> None:
+    assert is_cut_short(name) is cut
