@@ -7,12 +7,13 @@ the page, so that nothing else is read into it.
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 import cv2
 import numpy as np
 
+from ocr import pieces
 from ocr.engines import RawWord
 from ocr.image import Array, PageImage, components
 from ocr.preprocess.box_rows import BoxRow, box_rows
@@ -57,8 +58,6 @@ _PICTURE_DPI = 300
 
 _INK = 160
 """Grey below which a pixel of evened paper is ink."""
-
-_Read = Callable[[PageImage], tuple[RawWord, ...]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -183,7 +182,7 @@ def _are_even(glyphs: Sequence[_Glyph]) -> bool:
     return bool(np.ptp(heights) <= most and np.ptp(feet) <= most)
 
 
-def _digits(lines: Sequence[Sequence[_Glyph]], read: _Read, height: int) -> list[tuple[str, float]]:
+def _digits(lines: Sequence[Sequence[_Glyph]], read: pieces.Recognise, height: int) -> list[tuple[str, float]]:
     """What each line of glyphs says, with the least confidence of its words; no text without one digit a glyph."""
     picture, rows = _picture(lines, height)
     words = read(PageImage(picture, _PICTURE_DPI, np.eye(3)))

@@ -75,7 +75,7 @@ def looks_like_mrz(line: Sequence[RawWord]) -> bool:
     return len(text) >= 18 and bool(_MRZ_LINE.search(text)) and text.upper() == text
 
 
-def mean_confidence(words: Sequence[RawWord]) -> float:
+def mean_confidence(words: Sequence[RawWord | Word]) -> float:
     """The engine's confidence in the words, by their letters; 0 for none."""
     letters = sum(len(word.text) for word in words)
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0

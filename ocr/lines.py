@@ -32,8 +32,6 @@ _TALL = 0.35
 _SURE = 0.5
 """Confidence from which print bars a fold; stains and rims of seals have less."""
 
-_SIDES = (True, False)
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Part:
@@ -57,9 +55,7 @@ def rebuild_lines(words: Sequence[RawWord], fold: float | None = None) -> tuple[
 
     ``fold`` is where the left page of a spread ends (:func:`fold_of`): all of it comes before the right one.
     """
-    halves = (
-        [words] if fold is None else [[word for word in words if (_across(word) < fold) is left] for left in _SIDES]
-    )
+    halves = (words,) if fold is None else _halves(words, fold)
     lines = [line for half in halves for line in _lines_of(half)]
     return tuple(dataclasses.replace(word, line=(1, 1, number)) for number, line in enumerate(lines) for word in line)
 
@@ -82,8 +78,15 @@ def fold_of(words: Sequence[RawWord], width: int, height: int) -> float | None:
     fold = min(middles, key=lambda middle: abs(middle - width / 2), default=0.0)
     if abs(fold - width / 2) > _OFF_MIDDLE * width:
         return None
-    sides = [[word for word in words if (_across(word) < fold) is left] for left in _SIDES]
-    return fold if all(_fills(side, height) for side in sides) else None
+    return fold if all(_fills(half, height) for half in _halves(words, fold)) else None
+
+
+def _halves(words: Sequence[RawWord], fold: float) -> tuple[list[RawWord], list[RawWord]]:
+    """The words of the left page and those of the right one."""
+    left, right = (
+        [word for word in words if (word.box.x + word.box.width / 2 < fold) is is_left] for is_left in (True, False)
+    )
+    return left, right
 
 
 def _fills(words: Sequence[RawWord], height: int) -> bool:
@@ -92,10 +95,6 @@ def _fills(words: Sequence[RawWord], height: int) -> bool:
         return False
     tops = sorted(word.box.y for word in words)
     return tops[-1 - len(tops) // 20] - tops[len(tops) // 20] > _TALL * height
-
-
-def _across(word: RawWord) -> float:
-    return word.box.x + word.box.width / 2
 
 
 def _lines_of(words: Sequence[RawWord]) -> list[list[RawWord]]:

@@ -255,8 +255,7 @@ def _numbers(texts: Sequence[str], folded: str) -> list[str]:
         if square and ((_NUMBER.match(before) and (area or "," in before)) or (square.group(1) and area)):
             out[index] = f"{square.group(1)}m²{square.group(2)}"
             continue
-        if any(map(str.isdigit, text)):
-            out[index] = with_sixes(text)
+        out[index] = with_sixes(text)
         zero = _ZERO.match(out[index])
         if zero:
             out[index] = zero.group(1) + zero.group(2).replace("O", "0") + zero.group(3)

@@ -147,7 +147,7 @@ class _Reader:
         if min(self._height, self._width) < 16:
             return self._reading((), (), blank=True)
         page = self._prepared()
-        ink = geometry.ink_mask(page.pixels, min(1.0, 75 / page.dpi))
+        ink = geometry.ink_of(page)
         if not has_print(ink) and not self._codes(page):
             return self._without_print()
         if self._dpi < LOW_DPI:
@@ -367,12 +367,7 @@ class _Reader:
         blank: bool,
         page: PageImage | None = None,
     ) -> PageReading:
-        letters = sum(len(word.text) for line in lines for word in line.words)
-        confidence = (
-            sum(word.confidence * len(word.text) for line in lines for word in line.words) / letters
-            if letters
-            else None
-        )
+        words = [word for line in lines for word in line.words]
         return PageReading(
             number=self._task.number,
             width_px=self._width,
@@ -381,7 +376,7 @@ class _Reader:
             rotation=self._rotation % 360,
             skew_deg=round(self._skew, 2),
             blank=blank,
-            confidence=confidence,
+            confidence=mean_confidence(words) if words else None,
             text="\n".join(line.text for line in lines),
             lines=lines,
             barcodes=codes,

@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
+from ocr.cleaning import mean_confidence
 from ocr.text import core, fold, is_syllable
 from ocr.types import Line, PageReading
 
@@ -52,8 +53,7 @@ def _has_two_heads(lines: Sequence[Line], middle: float) -> bool:
 def _is_hardly_read(lines: Sequence[Line]) -> bool:
     """Whether what was read is doubtful as a whole: the engine does not believe it, or it is no Vietnamese."""
     words = [word for line in lines for word in line.words]
-    letters = sum(len(word.text) for word in words)
-    if letters and sum(len(word.text) * word.confidence for word in words) < _HARDLY_BELIEVED * letters:
+    if words and mean_confidence(words) < _HARDLY_BELIEVED:
         return True
     spelt = [text for word in words if (text := core(word.text)).isalpha()]
     spelt_letters = sum(map(len, spelt))

@@ -46,8 +46,8 @@ _PHRASES = (
 """Names of office as sentences write them; their words are the forms' own and never misread as others."""
 
 _RANKS = frozenset(["tinh", "quan", "huyen", "phuong", "xa", "pho", "tran", "khu", "vuc", "so", "chung"])
-_ENDS_CUT = frozenset(["tinh", "quan", "huyen", "phuong", "xa", "pho", "tran", "vuc", "va", "dan", "phong"])
 _NAMED = frozenset(["tinh", "quan", "huyen", "phuong", "xa", "pho", "tran", "vuc"])
+_ENDS_CUT = _NAMED | {"va", "dan", "phong"}
 _ONE_WORD = frozenset(["hue"])
 """Places of one word; all others that bodies are named after have two at least, or a number."""
 

@@ -15,7 +15,7 @@ from ocr.extraction.found import Found
 from ocr.extraction.labels import LabelHit
 from ocr.extraction.layout import shares_row
 from ocr.extraction.names import is_name_word
-from ocr.extraction.neighbours import below_of, beside_of, in_column, right_of, row_rest
+from ocr.extraction.neighbours import at_right, below_of, beside_of, in_column, right_of, row_rest
 from ocr.text import is_shouted, nfc
 from ocr.types import Line
 
@@ -319,10 +319,7 @@ def _reach(flat: FlatText, page: int, line: Line) -> int:
     """How far right the lines of the same column go."""
     tall = 6 * line.upright.height
     others = [other.upright for number, other, _start in flat.lines if number == page]
-    beside = min(
-        (other.upright.x for number, other, _start in flat.lines if number == page and beside_of(line, other)),
-        default=0,
-    )
+    beside = min((other.upright.x for other, _number in at_right(flat, page, line)), default=0)
     same = [box.right for box in others if abs(box.x - line.upright.x) < tall and (not beside or box.right < beside)]
     return max(same, default=line.upright.right)
 

@@ -40,17 +40,15 @@ _HONORIFIC = re.compile(
 @functools.cache
 def _family_names() -> tuple[frozenset[str], frozenset[str]]:
     """Common family names (the file's first line) and all, with their tone mark last."""
-    raw = resources.files("ocr").joinpath("data/family_names.txt").read_text("utf-8")
-    lines = [line for line in raw.splitlines() if not line.startswith("#")]
-    common = frozenset(tone_last(name) for name in lines[0].split())
-    return common, common.union(tone_last(name) for line in lines[1:] for name in line.split())
+    common, *others = _written_names()
+    return frozenset(map(tone_last, common)), frozenset(tone_last(name) for line in (common, *others) for name in line)
 
 
 @functools.cache
-def _common_names() -> tuple[str, ...]:
-    """Common family names as they are written."""
+def _written_names() -> tuple[tuple[str, ...], ...]:
+    """Family names as they are written, line by line of the file; the common ones first."""
     raw = resources.files("ocr").joinpath("data/family_names.txt").read_text("utf-8")
-    return tuple(nfc(next(line for line in raw.splitlines() if not line.startswith("#"))).split())
+    return tuple(tuple(nfc(line).split()) for line in raw.splitlines() if not line.startswith("#"))
 
 
 def is_family_name(word: str) -> bool:
@@ -62,7 +60,7 @@ def meant_family_name(word: str) -> str:
     """The family name that a word which is none can have been, by its marks; empty without exactly one («Định»)."""
     if is_family_name(word):
         return ""
-    found = {name for name in _common_names() if fold_marks(name) == fold_marks(core(word))}
+    found = {name for name in _written_names()[0] if fold_marks(name) == fold_marks(core(word))}
     return found.pop().capitalize() if len(found) == 1 else ""
 
 

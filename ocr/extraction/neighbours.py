@@ -17,15 +17,16 @@ def beside_of(line: Line, other: Line) -> bool:
     return shares_row(line, other) and other.upright.x > line.upright.right
 
 
+def at_right(flat: FlatText, page: int, line: Line) -> list[tuple[Line, int]]:
+    """The lines of a page at the right of one on its row, each with its number."""
+    every = enumerate(flat.lines)
+    return [(other, number) for number, (where, other, _begin) in every if where == page and beside_of(line, other)]
+
+
 def row_rest(flat: FlatText, hit: LabelHit, index: int) -> str:
     """A date that goes on along the label's row in parts: «ngày 23    tháng 4    năm 2001» over dotted lines."""
     page, line, _start = flat.lines[index]
-    beside = sorted(
-        (other.upright.x, number)
-        for number, (where, other, _begin) in enumerate(flat.lines)
-        if where == page and beside_of(line, other)
-    )
-    parts = [flat.lines[number][1].text for _x, number in beside]
+    parts = [other.text for other, _number in sorted(at_right(flat, page, line), key=lambda item: item[0].upright.x)]
     if not parts or not _DATE_GOES_ON.match(parts[0]):
         return ""
     return nfc(" ".join((flat.text[hit.end : flat.line_end(index)], *parts)))
@@ -34,11 +35,7 @@ def row_rest(flat: FlatText, hit: LabelHit, index: int) -> str:
 def right_of(flat: FlatText, index: int) -> Span | None:
     """The nearest line at the right on the same row, when nothing else of its own line follows the label."""
     page, line, _start = flat.lines[index]
-    beside = [
-        (other.upright, number)
-        for number, (where, other, _begin) in enumerate(flat.lines)
-        if where == page and number != index and beside_of(line, other)
-    ]
+    beside = [(other.upright, number) for other, number in at_right(flat, page, line)]
     if not beside:
         return None
     # Why: beside a label of two lines the value may fill two lines too, and begins with the upper one.
@@ -74,7 +71,7 @@ def in_column(flat: FlatText, index: int, labels: Labels) -> Span | None:
     page, line, start = flat.lines[index]
     if not flat.text[start : flat.line_end(index)].rstrip().endswith(":"):
         return None
-    edges = [other.upright.x for where, other, _begin in flat.lines if where == page and beside_of(line, other)]
+    edges = (other.upright.x for other, _number in at_right(flat, page, line))
     right = min(edges, default=flat.pages[page].upright_width)
     tall = line.upright.height
     for number, (where, other, begin) in enumerate(flat.lines):

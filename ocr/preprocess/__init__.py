@@ -13,9 +13,6 @@ from ocr.preprocess.sheet import find_sheet, flatten_sheet
 DARK = 96
 """Median grey below which a page without print is tried as a negative; paper, aged and shaded too, is above 120."""
 
-_INK_DPI = 75
-"""Where print is looked for."""
-
 
 def prepare(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) -> tuple[PageImage, tuple[str, ...]]:
     """The page flattened, grey, on white paper, without dark edges and specks; and what was done.
@@ -44,7 +41,7 @@ def sheet_of(pixels: Array, dpi: int, without: AbstractSet[str] = frozenset()) -
 
 
 def _is_printed(page: PageImage) -> bool:
-    return has_print(geometry.ink_mask(page.pixels, min(1.0, _INK_DPI / page.dpi)))
+    return has_print(geometry.ink_of(page))
 
 
 def _prepared(pixels: Array, dpi: int, without: AbstractSet[str]) -> tuple[PageImage, tuple[str, ...]]:

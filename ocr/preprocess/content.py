@@ -8,11 +8,8 @@ import cv2
 import numpy as np
 
 from ocr.image import Array, PageImage, components
-from ocr.preprocess.geometry import raw_ink
+from ocr.preprocess.geometry import INK_DPI, raw_ink
 from ocr.preprocess.tone import background_of, plain_grey
-
-_DPI = 75
-"""Where ink is looked at."""
 
 _LETTERS = 12
 """Pieces of letter size that are print wherever they stand; dust is fewer."""
@@ -62,7 +59,7 @@ def has_print(ink: Array) -> bool:
     if int(letters.sum()) < _IN_ROW:
         return False
     kept = np.concatenate(([False], letters))[labels].astype(np.uint8)
-    reach = round(_ROW_GAP_INCH * _DPI) | 1
+    reach = round(_ROW_GAP_INCH * INK_DPI) | 1
     _rows, row_labels = cv2.connectedComponents(cv2.dilate(kept, np.ones((1, reach), np.uint8)))
     pairs = np.unique(np.c_[row_labels[kept > 0], labels[kept > 0]], axis=0)
     return bool(np.bincount(pairs[:, 0]).max() >= _IN_ROW)
@@ -70,7 +67,7 @@ def has_print(ink: Array) -> bool:
 
 def _has_strokes(sheet: PageImage) -> bool:
     """Whether there is ink as large as initials that is no fold, streak, hole or edge."""
-    scale = min(1.0, _DPI / sheet.dpi)
+    scale = min(1.0, INK_DPI / sheet.dpi)
     ink = raw_ink(plain_grey(sheet.pixels), scale)
     height, width = ink.shape
     margin = max(height, width) // 30
@@ -80,7 +77,7 @@ def _has_strokes(sheet: PageImage) -> bool:
         x, y, across, down = (int(value) for value in stats[index, :4])
         if x == 0 or y == 0 or x + across == inner.shape[1] or y + down == inner.shape[0]:
             continue
-        if max(across, down) < _MARK_INCH[0] * _DPI or min(across, down) < _MARK_INCH[1] * _DPI:
+        if max(across, down) < _MARK_INCH[0] * INK_DPI or min(across, down) < _MARK_INCH[1] * INK_DPI:
             continue
         part = labels[y : y + down, x : x + across] == index
         nearest = margin + min(x, y, inner.shape[1] - x - across, inner.shape[0] - y - down)
@@ -91,14 +88,14 @@ def _has_strokes(sheet: PageImage) -> bool:
 
 def _is_line(part: Array) -> bool:
     points = np.argwhere(part).astype(np.float32)
-    return min(cv2.minAreaRect(points)[1]) < _LINE_INCH * _DPI
+    return min(cv2.minAreaRect(points)[1]) < _LINE_INCH * INK_DPI
 
 
 def _is_hole(part: Array, nearest: int) -> bool:
     down, across = part.shape
-    least, most = (inch * _DPI for inch in _HOLE_INCH)
+    least, most = (inch * INK_DPI for inch in _HOLE_INCH)
     compact = least <= min(down, across) and max(down, across) <= most and float(part.mean()) > 0.65
-    return compact and nearest < _HOLE_EDGE_INCH * _DPI
+    return compact and nearest < _HOLE_EDGE_INCH * INK_DPI
 
 
 def _is_picture(sheet: PageImage) -> bool:

@@ -6,6 +6,9 @@ import numpy as np
 from ocr.image import Array, PageImage, components, reduced, shrunk
 
 MAX_SKEW_DEG = 15.0
+INK_DPI = 75
+"""Where print and marks are looked for."""
+
 _COARSE_STEP_DEG = 1.0
 
 
@@ -61,6 +64,11 @@ def ink_mask(grey: Array, scale: float) -> Array:
     wrong[0] = False
     ink[wrong[labels]] = 0
     return ink
+
+
+def ink_of(page: PageImage) -> Array:
+    """:func:`ink_mask` of a page at :data:`INK_DPI`, or at its own resolution where that is lower."""
+    return ink_mask(page.pixels, min(1.0, INK_DPI / page.dpi))
 
 
 def is_sideways(ink: Array) -> bool:
